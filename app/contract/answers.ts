@@ -1,0 +1,37 @@
+/** What commands answer beyond the snapshot. */
+import type { FailureView } from './failure.ts'
+import type { ServerDefinition } from './server.ts'
+import type { EntryView } from './snapshot.ts'
+
+export type { PortRow } from './snapshot.ts'
+
+/** One server that a source would add. */
+export type ServerPlan =
+  | { readonly ok: true; readonly id: string; readonly definition: ServerDefinition; readonly notes: readonly string[] }
+  | { readonly ok: false; readonly id: string | null; readonly failure: FailureView }
+
+export interface RotateReport {
+  /** Handshake with the new token. */
+  readonly newTokenWorks: true
+  /** `open` when the server answers callers without a token, whatever Berth does. */
+  readonly oldTokenRefused: boolean
+  readonly access: 'token' | 'open'
+  readonly rewrittenEntries: readonly EntryView[]
+}
+
+export interface LinkReport {
+  /** Entries written or removed. Empty when everything was as asked already. */
+  readonly entries: readonly EntryView[]
+  readonly backups: readonly string[]
+  /** What the person does next, like "Quit Claude fully and start it again." */
+  readonly next: string | null
+}
+
+/** One client's form of the entry, for a person to paste. The token is shown as `•••`. */
+export interface Snippet {
+  readonly client: string
+  readonly title: string
+  readonly language: 'json' | 'toml' | 'shell'
+  readonly text: string
+  readonly note: string | null
+}

@@ -1,0 +1,76 @@
+/** Every question a face may ask. What is not listed cannot be asked. */
+import { z } from 'zod'
+import type { LinkReport, PortRow, RotateReport, ServerPlan, Snippet } from './answers.ts'
+import { Port, ServerDefinition, ServerId, Settings } from './server.ts'
+import type { ProbeReport, Snapshot } from './snapshot.ts'
+
+const returning =
+  <O>() =>
+  <I extends z.ZodType>(input: I) =>
+    ({ input }) as { readonly input: I; readonly output?: O }
+
+const OneServer = z.object({ id: ServerId })
+const ClientId = z.string().max(40)
+
+/** What to add: the sample, a definition, or a snippet in a client's own form. */
+const Source = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('sample'), id: ServerId.optional() }),
+  z.object({ kind: z.literal('definition'), id: ServerId.optional(), definition: z.unknown() }),
+  z.object({ kind: z.literal('snippet'), text: z.string().max(1_000_000) }),
+])
+export type ServerSource = z.infer<typeof Source>
+
+export const commands = {
+  'snapshot:get': returning<Snapshot>()(z.undefined()),
+
+  /** What `server:add` would do with a source, problems included; changes nothing. */
+  'server:plan': returning<readonly ServerPlan[]>()(Source),
+  /** Adds all of a source's servers or none; answers their ids. */
+  'server:add': returning<readonly string[]>()(Source),
+  /** The whole definition anew. Values of secrets that come back masked keep what they were. */
+  'server:update': returning<void>()(z.object({ id: ServerId, definition: ServerDefinition })),
+  'server:start': returning<void>()(OneServer),
+  'server:cancel': returning<void>()(OneServer),
+  'server:stop': returning<void>()(OneServer),
+  'server:restart': returning<void>()(OneServer),
+  /** Container, network, token, and our entries in every client. The face has asked the person first. */
+  'server:remove': returning<void>()(OneServer),
+  'server:start-all': returning<void>()(z.undefined()),
+  'server:stop-all': returning<void>()(z.undefined()),
+  /** To the given port, or to the next free one; answers the port. */
+  'server:move': returning<number>()(z.object({ id: ServerId, port: Port.optional() })),
+  'server:rotate': returning<RotateReport>()(OneServer),
+  'server:probe': returning<ProbeReport>()(OneServer),
+  /** The definition and the engine's own inspect, secrets masked, as JSON text. */
+  'server:inspect': returning<{ readonly definition: string; readonly container: string | null }>()(OneServer),
+  /** What a person could paste into a client by hand, the token masked. */
+  'server:snippets': returning<readonly Snippet[]>()(OneServer),
+
+  /** Puts it on the clipboard; the window never sees a token. */
+  'copy:token': returning<void>()(OneServer),
+  'copy:url': returning<void>()(OneServer),
+  'copy:snippet': returning<void>()(z.object({ id: ServerId, client: ClientId })),
+  'copy:text': returning<void>()(z.object({ text: z.string().max(20_000_000) })),
+  /** Asks where, and writes the whole log there; answers the path, null when the person cancelled. */
+  'logs:save': returning<string | null>()(OneServer),
+
+  'ports:list': returning<readonly PortRow[]>()(z.undefined()),
+
+  'client:link': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
+  'client:unlink': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
+  /** Looks again for installed clients and their files. */
+  'client:refresh': returning<void>()(z.undefined()),
+
+  'settings:update': returning<void>()(Settings),
+  'engine:retry': returning<void>()(z.undefined()),
+  /** Shows a file of Berth's or a client's in the file manager. Only paths that the snapshot names. */
+  'shell:reveal': returning<void>()(z.object({ path: z.string().max(4096) })),
+  'shell:open-docs': returning<void>()(z.object({ page: z.enum(['docker', 'mcp', 'tray']) })),
+  'app:quit': returning<void>()(z.undefined()),
+} as const
+
+export type Command = keyof typeof commands
+export type InputOf<C extends Command> = z.input<(typeof commands)[C]['input']>
+export type ParsedInputOf<C extends Command> = z.output<(typeof commands)[C]['input']>
+export type OutputOf<C extends Command> = NonNullable<(typeof commands)[C]['output']> | Extract<(typeof commands)[C]['output'], null>
+export type Handlers = { readonly [C in Command]: (input: ParsedInputOf<C>) => Promise<OutputOf<C>> }

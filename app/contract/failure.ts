@@ -1,0 +1,75 @@
+/** Why an operation did not happen, in words a person can act on; the only error shape that crosses a border. */
+
+export const failureKinds = [
+  'no-engine',
+  'engine-error',
+  'invalid-input',
+  'forbidden',
+  'unknown-server',
+  'server-exists',
+  'reserved-id',
+  'image-not-found',
+  'pull-failed',
+  'build-failed',
+  'port-taken',
+  'no-free-port',
+  'not-loopback',
+  'start-failed',
+  'not-running',
+  'unhealthy',
+  'rotate-failed',
+  'cancelled',
+  'busy',
+  'unknown-client',
+  'client-not-installed',
+  'client-file',
+  'client-entry-foreign',
+  'file-unreadable',
+  'timeout',
+  'bug',
+] as const
+export type FailureKind = (typeof failureKinds)[number]
+
+/** An action a face may offer beside the message; `port-taken` carries the next free port, say. */
+export type FailureRemedy =
+  | { readonly kind: 'move'; readonly id: string; readonly port: number }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'open-logs'; readonly id: string }
+
+export interface FailureView {
+  readonly kind: FailureKind
+  /** What failed and on what. */
+  readonly message: string
+  /** What to do about it. */
+  readonly fix: string
+  readonly remedy?: FailureRemedy
+}
+
+/** An expected failure, thrown where it is known. Anything else that is thrown is a bug and keeps its stack. */
+export class Failure extends Error implements FailureView {
+  override readonly name = 'Failure'
+  readonly kind: FailureKind
+  readonly fix: string
+  readonly remedy?: FailureRemedy
+
+  constructor(kind: FailureKind, message: string, fix: string, options: { remedy?: FailureRemedy; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.kind = kind
+    this.fix = fix
+    if (options.remedy) this.remedy = options.remedy
+  }
+}
+
+/** The plain form that is safe to send or print. An unexpected error becomes kind `bug` and loses its stack here. */
+export function viewOf(thrown: unknown): FailureView {
+  if (thrown instanceof Failure) {
+    const { kind, message, fix, remedy } = thrown
+    return remedy ? { kind, message, fix, remedy } : { kind, message, fix }
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return {
+    kind: 'bug',
+    message: `Something went wrong inside Berth: ${message}`,
+    fix: 'Run `berth doctor` and report what it prints.',
+  }
+}

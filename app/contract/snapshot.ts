@@ -1,0 +1,168 @@
+/** The one picture of the fleet that tray, window and CLI draw. Immutable, and never holds a secret. */
+import type { FailureView } from './failure.ts'
+import type { ServerDefinition, Settings } from './server.ts'
+
+/** Milliseconds since the epoch. */
+export type Instant = number
+
+export type EngineView =
+  | { readonly kind: 'searching' }
+  | {
+      readonly kind: 'ready'
+      readonly product: 'docker' | 'podman'
+      readonly version: string
+      readonly apiVersion: string
+      /** Where it answers: a socket path, a named pipe or a loopback URL. */
+      readonly endpoint: string
+      readonly operatingSystem: string
+      readonly architecture: string
+    }
+  | {
+      readonly kind: 'missing'
+      readonly failure: FailureView
+      /** Every place that was tried, with what it answered. */
+      readonly tried: readonly { readonly endpoint: string; readonly problem: string }[]
+      readonly nextTryAt: Instant
+    }
+
+export interface LayerProgress {
+  readonly id: string
+  readonly status: 'waiting' | 'downloading' | 'extracting' | 'done'
+  /** Bytes of the current step; 0 while unknown. */
+  readonly current: number
+  readonly total: number
+}
+
+/** What a start is doing now. */
+export type StartStep =
+  | { readonly kind: 'queued' }
+  | {
+      readonly kind: 'pull'
+      readonly image: string
+      readonly layers: readonly LayerProgress[]
+      readonly currentBytes: number
+      readonly totalBytes: number
+    }
+  | { readonly kind: 'build'; readonly image: string; readonly step: number; readonly steps: number; readonly line: string }
+  | { readonly kind: 'create' }
+  | { readonly kind: 'launch' }
+
+/** The last time the container ended by itself. */
+export interface Crash {
+  readonly at: Instant
+  readonly exitCode: number
+  readonly outOfMemory: boolean
+  /** The end of its log, secrets redacted, at most 20 lines. */
+  readonly lastLines: readonly string[]
+  /** In words: "It ran out of memory (limit 512m)". */
+  readonly reason: string
+}
+
+export type ServerState =
+  /** No container, or one that was stopped on request. */
+  | { readonly kind: 'stopped' }
+  /** A stdio server: the bridge runs it when a client asks, nothing to start. */
+  | { readonly kind: 'on-demand'; readonly sessions: number }
+  | { readonly kind: 'starting'; readonly step: StartStep; readonly since: Instant }
+  | { readonly kind: 'running'; readonly since: Instant }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'stopping'; readonly since: Instant }
+  /** It ended by itself and the engine will not try again. */
+  | { readonly kind: 'crashed'; readonly crash: Crash }
+  /** It keeps ending and the engine keeps starting it. */
+  | { readonly kind: 'restarting'; readonly crash: Crash; readonly restarts: number }
+  /** The last start did not get as far as a running container. */
+  | { readonly kind: 'failed'; readonly failure: FailureView; readonly at: Instant }
+
+export type ProbeStageName = 'tcp' | 'http' | 'auth' | 'initialize' | 'tools'
+export interface ProbeStage {
+  readonly name: ProbeStageName
+  readonly outcome: 'passed' | 'failed' | 'skipped'
+  readonly milliseconds: number
+}
+
+/** One finished handshake, good or bad. */
+export interface ProbeReport {
+  readonly at: Instant
+  readonly stages: readonly ProbeStage[]
+  readonly milliseconds: number
+  readonly outcome:
+    | {
+        readonly kind: 'healthy'
+        /** `open`: it answers callers without a token, so every local process can use it. */
+        readonly access: 'token' | 'open'
+        readonly protocolVersion: string
+        readonly serverName: string
+        readonly serverVersion: string
+        readonly tools: readonly { readonly name: string; readonly description: string }[]
+      }
+    | { readonly kind: 'unhealthy'; readonly stage: ProbeStageName; readonly reason: string; readonly fix: string }
+}
+
+export type Health =
+  /** Not running, or never probed. */
+  | { readonly kind: 'unknown' }
+  /** Started moments ago; a failed probe is not news yet. */
+  | { readonly kind: 'waiting'; readonly since: Instant }
+  | { readonly kind: 'probed'; readonly report: ProbeReport }
+
+/** The entry of one server in one client. */
+export interface EntryView {
+  readonly client: string
+  readonly file: string
+  readonly entryName: string
+}
+
+export interface ServerView {
+  readonly id: string
+  /** With the values of `secrets` replaced by `•••`. */
+  readonly definition: ServerDefinition
+  readonly state: ServerState
+  readonly health: Health
+  /** The last crash since Berth saw the server, also while it runs again. */
+  readonly lastCrash: Crash | null
+  /** The running container was made from an older definition: restart to apply. */
+  readonly outdated: boolean
+  /** Host address and port as the engine reports them. */
+  readonly bindings: readonly { readonly address: string; readonly port: number; readonly containerPort: number }[]
+  readonly container: { readonly id: string; readonly image: string; readonly createdAt: Instant } | null
+  readonly token: { readonly createdAt: Instant } | null
+  readonly entries: readonly EntryView[]
+}
+
+export interface ClientView {
+  /** `claude-desktop`, `cursor`... as the CLI takes them. */
+  readonly id: string
+  readonly name: string
+  readonly installed: boolean
+  readonly running: boolean
+  /** How its entries reach a server. */
+  readonly form: 'bridge' | 'url'
+  /** Every config file it may read; more than one for several profiles or packages. */
+  readonly files: readonly { readonly path: string; readonly exists: boolean; readonly problem: string | null }[]
+  /** What a person does for a change to take effect: "Quit Claude fully and start it again." */
+  readonly reload: string
+}
+
+/** A listener in the range or on a server's port. */
+export interface PortRow {
+  readonly port: number
+  readonly state: 'free' | 'ours' | 'reserved' | 'taken' | 'conflict'
+  /** The Berth server that has this port, running or not. */
+  readonly server: string | null
+  readonly addresses: readonly string[]
+  /** In words: "node, pid 4242" or "container web (nginx:1.27)". */
+  readonly holder: string | null
+}
+
+export interface Snapshot {
+  /** Grows by one with each change; a face ignores older ones. */
+  readonly revision: number
+  readonly engine: EngineView
+  readonly servers: readonly ServerView[]
+  readonly clients: readonly ClientView[]
+  readonly settings: Settings
+  /** Problems of files Berth reads, like a fleet.json that does not parse. */
+  readonly problems: readonly FailureView[]
+  readonly app: { readonly version: string; readonly home: string; readonly platform: string; readonly packaged: boolean }
+}

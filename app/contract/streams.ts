@@ -1,0 +1,42 @@
+/** What flows while someone looks: logs and stats. Asked for by name, sent in batches, ended by either side. */
+import { z } from 'zod'
+import { ServerId } from './server.ts'
+
+export const StreamRequest = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('logs'),
+    id: ServerId,
+    /** How many past lines to begin with. */
+    tail: z.int().min(0).max(200_000).default(2_000),
+  }),
+  z.object({ kind: z.literal('stats'), ids: z.array(ServerId).max(500) }),
+])
+export type StreamRequest = z.infer<typeof StreamRequest>
+
+export interface LogLine {
+  readonly source: 'stdout' | 'stderr'
+  /** ISO 8601 as the engine wrote it, or '' when the engine keeps none. */
+  readonly time: string
+  /** Secrets redacted; ANSI colours kept. No line end. At most 16 KiB. */
+  readonly text: string
+}
+
+export interface StatsSample {
+  readonly id: string
+  /** Share of one core: 1.5 is one and a half cores. */
+  readonly cpu: number
+  readonly memoryBytes: number
+  readonly memoryLimitBytes: number
+}
+
+export type StreamMessage =
+  | { readonly kind: 'lines'; readonly lines: readonly LogLine[] }
+  | { readonly kind: 'stats'; readonly samples: readonly StatsSample[] }
+  /** The log was cut: this many lines were left out because the reader was slower than the writer. */
+  | { readonly kind: 'dropped'; readonly count: number }
+  | { readonly kind: 'end'; readonly reason: string | null }
+
+/** What the reader sends back: one per message that it has drawn, so that at most a few are under way. */
+export interface StreamAck {
+  readonly ack: number
+}
