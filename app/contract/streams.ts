@@ -8,6 +8,8 @@ export const StreamRequest = z.discriminatedUnion('kind', [
     id: ServerId,
     /** How many past lines to begin with. */
     tail: z.int().min(0).max(200_000).default(2_000),
+    /** False ends the stream after the lines there are now. */
+    follow: z.boolean().default(true),
   }),
   z.object({ kind: z.literal('stats'), ids: z.array(ServerId).max(500) }),
 ])
