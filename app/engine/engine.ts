@@ -165,6 +165,9 @@ export interface Engine {
   /** Batches of whole lines, in order; stops reading from the engine while the consumer does not ask for more. */
   logs(containerId: string, options: LogOptions): AsyncIterable<readonly LogLine[]>
   stats(containerId: string, signal: AbortSignal): AsyncIterable<RawStats>
-  /** Events of all containers from now on. Ends with an error when the connection breaks. */
-  events(signal: AbortSignal): AsyncIterable<EngineEvent>
+  /**
+   * Events of all containers. Once it resolves the engine has subscribed: nothing after that moment is missed.
+   * Ends with an error when the connection breaks, and quietly when the signal aborts.
+   */
+  events(signal: AbortSignal): Promise<AsyncIterable<EngineEvent>>
 }
