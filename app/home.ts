@@ -1,7 +1,8 @@
 /** Where Berth keeps its files, and how they are written so that a crash leaves the old or the new one. */
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, rename, unlink } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { chmod, mkdir, open, realpath, rename, unlink } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
 import { Failure } from './contract/failure.ts'
 
@@ -43,47 +44,111 @@ export async function makePrivateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
 }
 
-/** Writes beside the target, syncs, then renames: a reader or a power cut sees the old text or the new, never a part. */
+/**
+ * Writes beside the target, syncs, then renames: a reader or a power cut sees the old text or the new, never a part.
+ * A link is followed, so that it stays one. Throws `file-unreadable`.
+ */
 export async function writeAtomic(file: string, text: string, mode = 0o600): Promise<void> {
-  await makePrivateFolder(dirname(file))
-  const temporary = `${file}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`
+  const target = await realpath(file).catch(() => file)
+  const suffix = `${process.pid}.${randomBytes(6).toString('hex')}.tmp`
+  const temporary = join(dirname(target), `.${basename(target)}.${suffix}`)
   try {
-    const handle = await open(temporary, 'wx', mode)
-    try {
-      await handle.writeFile(text)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    if (process.platform !== 'win32') await chmod(temporary, mode)
-    await rename(temporary, file)
+    await makePrivateFolder(dirname(target))
+    await writeSynced(temporary, text, mode)
+    await renameOver(temporary, target)
   } catch (cause) {
     await unlink(temporary).catch(() => undefined)
-    throw new Failure('file-unreadable', `Could not write ${file}: ${(cause as Error).message}`, 'Check the disk and the permissions of its folder.', { cause })
+    const message = `Could not write ${file}: ${(cause as Error).message}`
+    throw new Failure('file-unreadable', message, 'Check the disk and the permissions of its folder.', { cause })
   }
 }
 
+async function writeSynced(file: string, text: string, mode: number): Promise<void> {
+  const handle = await open(file, 'wx', mode)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  // The umask may have taken bits from `mode`.
+  if (process.platform !== 'win32') await chmod(file, mode)
+}
+
+/** On Windows a virus scanner or the client itself may hold the file open for a moment. */
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await rename(from, to)
+    } catch (cause) {
+      const held = ['EPERM', 'EACCES', 'EBUSY'].includes((cause as NodeJS.ErrnoException).code ?? '')
+      if (process.platform !== 'win32' || !held || attempt === 10) throw cause
+      await delay(20 * attempt)
+    }
+  }
+}
+
+/** A lock whose owner stopped touching it for this long is taken over; proper-lockfile touches it each second. */
+const STALE_MILLISECONDS = 5_000
+const DEFAULT_WAIT_MILLISECONDS = 10_000
+
 /**
  * Runs `work` while no other process (window, CLI, bridge) holds the same name.
- * Waits up to ten seconds; a lock whose owner died is taken over after five.
+ * A lock whose owner died is taken over after five seconds; a living owner is waited for, ten seconds unless told,
+ * then `busy` is thrown. `lost` aborts when this process slept so long that another one took the lock over:
+ * look at it before the step that must not be done twice.
  */
-export async function withLock<T>(home: Home, name: string, work: () => Promise<T>): Promise<T> {
-  const file = join(home.root, 'locks', name)
-  await makePrivateFolder(file)
-  let release: () => Promise<void>
+export async function withLock<T>(
+  home: Home,
+  name: string,
+  work: (lost: AbortSignal) => Promise<T>,
+  options: { readonly waitMilliseconds?: number; readonly signal?: AbortSignal } = {},
+): Promise<T> {
+  const lost = new AbortController()
+  const taken = new Failure('busy', `Another Berth process took over the work on "${name}".`, 'Try again.')
+  const release = await acquire(home, name, () => lost.abort(taken), options)
   try {
-    release = await lockfile.lock(file, {
-      stale: 5_000,
-      update: 1_000,
-      realpath: false,
-      retries: { retries: 100, factor: 1.2, minTimeout: 10, maxTimeout: 150, randomize: true },
-    })
-  } catch (cause) {
-    throw new Failure('busy', `Another Berth process is working on "${name}".`, 'Wait for it to finish, then try again.', { cause })
-  }
-  try {
-    return await work()
+    return await work(lost.signal)
   } finally {
-    await release()
+    // A lock that was lost is not ours to release.
+    await release().catch(() => undefined)
   }
+}
+
+async function acquire(
+  home: Home,
+  name: string,
+  onLost: () => void,
+  options: { readonly waitMilliseconds?: number; readonly signal?: AbortSignal },
+): Promise<() => Promise<void>> {
+  const file = join(home.root, 'locks', name)
+  await makePrivateFolder(dirname(file))
+  const deadline = Date.now() + (options.waitMilliseconds ?? DEFAULT_WAIT_MILLISECONDS)
+  for (;;) {
+    options.signal?.throwIfAborted()
+    try {
+      // Without `onCompromised` the library throws from a timer, which would end the process.
+      return await lockfile.lock(file, {
+        stale: STALE_MILLISECONDS,
+        update: 1_000,
+        realpath: false,
+        onCompromised: onLost,
+      })
+    } catch (cause) {
+      refuseUnlessHeld(cause, file)
+      if (Date.now() > deadline) {
+        const message = `Another Berth process is working on "${name}".`
+        throw new Failure('busy', message, 'Wait for it to finish, then try again.', { cause })
+      }
+    }
+    await delay(10 + Math.random() * 40, undefined, options.signal ? { signal: options.signal } : {})
+  }
+}
+
+function refuseUnlessHeld(cause: unknown, file: string): void {
+  const { code, message } = cause as NodeJS.ErrnoException
+  if (code === 'ELOCKED') return
+  throw new Failure('file-unreadable', `Could not lock ${file}: ${message}`, 'Check the permissions of its folder.', {
+    cause,
+  })
 }
