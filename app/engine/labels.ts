@@ -8,3 +8,6 @@ export const HOME_LABEL = 'dev.berth.home'
 
 /** `server`: the long-running one. `session`: a stdio server for the length of one client session or probe. */
 export type Role = 'server' | 'session'
+
+/** `HOST/PID` of the process that a session's container belongs to: when it is gone, nobody will close the container. */
+export const OWNER_LABEL = 'dev.berth.owner'

@@ -1,0 +1,112 @@
+/** What a server's container is made from: pure, so that its hash tells whether a container is outdated. */
+import { createHash } from 'node:crypto'
+import type { ServerDefinition } from '../contract/server.ts'
+import type { ContainerSpec } from '../engine/engine.ts'
+import { HOME_LABEL, OWNER_LABEL, ROLE_LABEL, type Role, SERVER_LABEL, SPEC_LABEL } from '../engine/labels.ts'
+import type { Home } from '../home.ts'
+
+/** Container and network have the same name; two homes on one engine never meet (docs/decisions/0001). */
+export function containerName(home: Pick<Home, 'isDefault' | 'key'>, id: string): string {
+  return home.isDefault ? `berth-${id}` : `berth-${home.key}-${id}`
+}
+
+/** Tells every container and network of one server, whatever its role. */
+export function serverLabels(home: Pick<Home, 'key'>, id: string): Readonly<Record<string, string>> {
+  return { [SERVER_LABEL]: id, [HOME_LABEL]: home.key }
+}
+
+/** Bytes of a limit like `512m`, which the schema has checked. */
+export function memoryBytes(limit: string): number {
+  const factor = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[limit.slice(-1)] ?? 1
+  return Number.parseInt(limit, 10) * factor
+}
+
+/** The long-running container of an HTTP server. The hash is over all of the spec, the token in it included. */
+export function serverSpec(
+  home: Pick<Home, 'isDefault' | 'key'>,
+  id: string,
+  definition: ServerDefinition,
+  token: string | null,
+): ContainerSpec {
+  const spec: ContainerSpec = {
+    ...commonSpec(home, id, definition, 'server'),
+    env: serverEnv(definition, token),
+    publish: definition.port === null ? null : { hostPort: definition.port, containerPort: definition.containerPort },
+    restart: 'unless-stopped',
+    interactive: false,
+  }
+  return { ...spec, labels: { ...spec.labels, [SPEC_LABEL]: hashOf(spec) } }
+}
+
+/** One stdio session's container. `owner` says which process must be alive for it to be wanted. */
+export function sessionSpec(
+  home: Pick<Home, 'isDefault' | 'key'>,
+  id: string,
+  definition: ServerDefinition,
+  session: { readonly name: string; readonly owner: string },
+): ContainerSpec {
+  const common = commonSpec(home, id, definition, 'session')
+  return {
+    ...common,
+    name: `${common.name}-${session.name}`,
+    labels: { ...common.labels, [OWNER_LABEL]: session.owner },
+    env: serverEnv(definition, null),
+    publish: null,
+    restart: 'no',
+    interactive: true,
+  }
+}
+
+function commonSpec(home: Pick<Home, 'isDefault' | 'key'>, id: string, definition: ServerDefinition, role: Role) {
+  const name = containerName(home, id)
+  return {
+    name,
+    image: definition.image,
+    command: definition.command,
+    labels: { ...serverLabels(home, id), [ROLE_LABEL]: role },
+    mounts: definition.mounts,
+    hostAccess: definition.hostAccess,
+    network: definition.network === 'isolated' ? 'none' : name,
+    memoryBytes: memoryBytes(definition.limits.memory),
+    cpus: definition.limits.cpus,
+    pids: definition.limits.pids,
+    readOnly: definition.readOnly,
+    user: definition.user,
+    stopTimeoutSeconds: definition.stopTimeout,
+  }
+}
+
+/** The names that servers in the wild read (facts of deployment); a server ignores those it does not know. */
+function serverEnv(definition: ServerDefinition, token: string | null): Readonly<Record<string, string>> {
+  const port = String(definition.containerPort)
+  const network = {
+    MCP_HOST: '0.0.0.0',
+    MCP_PORT: port,
+    FASTMCP_HOST: '0.0.0.0',
+    FASTMCP_PORT: port,
+    HOST: '0.0.0.0',
+    PORT: port,
+  }
+  return {
+    MCP_TRANSPORT: definition.transport,
+    ...(definition.transport === 'stdio' ? {} : network),
+    ...definition.env,
+    // Last: a token that a person typed here could not be rotated.
+    ...(definition.auth === 'server' && token !== null ? { MCP_AUTH_TOKEN: token } : {}),
+  }
+}
+
+function hashOf(spec: ContainerSpec): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sortedKeys(spec)))
+    .digest('hex')
+    .slice(0, 32)
+}
+
+/** The order of keys in fleet.json means nothing, so it must not change the hash. */
+function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortedKeys(inner)]))
+}
