@@ -1,0 +1,79 @@
+/** Which changes of the fleet are worth a notification: pure, so that each can be read in a test. */
+import type { Place } from '../contract/api.ts'
+import type { ServerView, Snapshot } from '../contract/snapshot.ts'
+
+export interface Notice {
+  /** One per server and kind of news: the key by which repetitions are held back. */
+  readonly about: string
+  readonly title: string
+  readonly body: string
+  readonly place: Place
+}
+
+export function noticesBetween(before: Snapshot, now: Snapshot): readonly Notice[] {
+  if (!now.settings.notifications) return []
+  if (before.engine.kind === 'ready' && now.engine.kind === 'missing') return [engineLost(now.engine.failure.fix)]
+  // What the engine says right after it is found was so before; only what changes while it answers is news.
+  if (before.engine.kind !== 'ready' || now.engine.kind !== 'ready') return []
+  const known = new Map(before.servers.map((server) => [server.id, server]))
+  return now.servers.flatMap((server) => {
+    const earlier = known.get(server.id)
+    const notice = earlier && earlier !== server ? serverNotice(earlier, server) : null
+    return notice ? [notice] : []
+  })
+}
+
+const engineLost = (fix: string): Notice => ({
+  about: 'engine',
+  title: 'The container engine stopped answering',
+  body: fix,
+  place: { screen: 'servers' },
+})
+
+function serverNotice(earlier: ServerView, { id, state, health }: ServerView): Notice | null {
+  const place: Place = { screen: 'servers', server: id, tab: 'logs' }
+  const isNewState = earlier.state.kind !== state.kind
+  if (state.kind === 'crashed' && isNewState)
+    return { about: `crashed ${id}`, title: `${id} crashed`, body: state.crash.reason, place }
+  if (state.kind === 'restarting' && isNewState) {
+    return { about: `crashed ${id}`, title: `${id} keeps crashing`, body: state.crash.reason, place }
+  }
+  if (state.kind === 'failed' && isNewState && state.failure.kind !== 'cancelled') {
+    return {
+      about: `failed ${id}`,
+      title: `${id} could not start`,
+      body: state.failure.message,
+      place: { ...place, tab: 'overview' },
+    }
+  }
+  if (state.kind !== 'running' || isUnhealthy(earlier.health) || health.kind !== 'probed') return null
+  const { outcome } = health.report
+  if (outcome.kind !== 'unhealthy') return null
+  return {
+    about: `unhealthy ${id}`,
+    title: `${id} is not healthy`,
+    body: outcome.reason,
+    place: { ...place, tab: 'overview' },
+  }
+}
+
+const isUnhealthy = (health: ServerView['health']): boolean =>
+  health.kind === 'probed' && health.report.outcome.kind === 'unhealthy'
+
+/** The same news at most once in this many milliseconds: a crash loop is one story. */
+const SAME_NEWS = 5 * 60_000
+/** At most this many notifications in a minute, whatever happens. */
+const MOST_PER_MINUTE = 4
+
+/** Holds back repetitions and floods. Keeps what it let through, no longer than it matters. */
+export function createThrottle(now: () => number): (notice: Notice) => boolean {
+  let passed: readonly { readonly about: string; readonly at: number }[] = []
+  return ({ about }) => {
+    const at = now()
+    passed = passed.filter((one) => at - one.at < SAME_NEWS)
+    const lately = passed.filter((one) => at - one.at < 60_000)
+    if (lately.length >= MOST_PER_MINUTE || passed.some((one) => one.about === about)) return false
+    passed = [...passed, { about, at }]
+    return true
+  }
+}
