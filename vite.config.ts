@@ -25,8 +25,32 @@ function nodeEnvironment(folder: string, input: Record<string, string>, format: 
       rolldownOptions: {
         input,
         external,
-        output: { format, entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
       },
+    },
+  }
+}
+
+/** The sample server with its SDK in one file, inside the folder that is sent to the engine to build its image. */
+function sampleEnvironment(): EnvironmentOptions {
+  const input = {
+    server: here('resources/sample-server/server.ts'),
+    healthcheck: here('resources/sample-server/healthcheck.ts'),
+  }
+  const { build, ...rest } = nodeEnvironment('sample', input, 'es')
+  const output = { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name].mjs' } as const
+  return {
+    ...rest,
+    build: {
+      ...build,
+      outDir: here('resources/sample-server/dist'),
+      sourcemap: false,
+      minify: true,
+      rolldownOptions: { input, external, output },
     },
   }
 }
@@ -47,10 +71,11 @@ export default defineConfig({
       'es',
     ),
     preload: nodeEnvironment('preload', { preload: here('app/desktop/preload.ts') }, 'cjs'),
+    sample: sampleEnvironment(),
   },
   builder: {
     buildApp: async (builder) => {
-      for (const name of ['client', 'app', 'preload'] as const) {
+      for (const name of ['client', 'app', 'preload', 'sample'] as const) {
         const environment = builder.environments[name]
         if (environment) await builder.build(environment)
       }
