@@ -1,0 +1,136 @@
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ServerDefinition } from '../contract/server.ts'
+import { type Home, homeFrom } from '../home.ts'
+import { createDefinitions, type Definitions, type FleetNews } from './definitions.ts'
+
+let home: Home
+let definitions: Definitions
+const stops: (() => void)[] = []
+const notes = ServerDefinition.parse({ image: 'mcp/notes', port: 3000 })
+
+beforeEach(async () => {
+  home = homeFrom({ BERTH_HOME: await mkdtemp(join(tmpdir(), 'berth-fleet-')) }, '/')
+  definitions = createDefinitions({ home, log: () => undefined })
+})
+afterEach(async () => {
+  for (const stop of stops.splice(0)) stop()
+  await rm(home.root, { recursive: true, force: true })
+})
+
+const written = async (): Promise<unknown> => JSON.parse(await readFile(home.fleetFile, 'utf8')) as unknown
+const write = (value: unknown): Promise<void> =>
+  writeFile(home.fleetFile, typeof value === 'string' ? value : JSON.stringify(value))
+const add = (id: string, on = definitions): Promise<FleetNews> =>
+  on.change((fleet) => ({ ...fleet, servers: { ...fleet.servers, [id]: notes } }))
+
+/** The next news that fits, within two seconds. */
+function newsWhere(fits: (news: FleetNews) => boolean): Promise<FleetNews> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('no such news within 2 s')), 2_000)
+    stops.push(
+      definitions.subscribe((news) => {
+        if (!fits(news)) return
+        clearTimeout(timer)
+        resolve(news)
+      }),
+    )
+  })
+}
+
+test('without a file the fleet is empty, and the first change makes a private one', async () => {
+  expect((await definitions.read()).servers).toEqual({})
+  await add('notes')
+  expect(await written()).toMatchObject({ version: 1, servers: { notes: { image: 'mcp/notes', port: 3000 } } })
+  expect((await stat(home.fleetFile)).mode & 0o777).toBe(0o600)
+  expect((await definitions.require('notes')).path).toBe('/mcp')
+})
+
+test('an unknown server is a failure that names it', async () => {
+  await expect(definitions.require('ghost')).rejects.toMatchObject({
+    kind: 'unknown-server',
+    message: 'There is no server "ghost".',
+  })
+})
+
+test('keys that a newer Berth wrote are kept, at every level, also in what does not change', async () => {
+  await write({
+    version: 1,
+    fromTheFuture: [1],
+    settings: { theme: 'dark', newSetting: true },
+    servers: { old: { image: 'mcp/old', limits: { memory: '1g', gpus: 2 }, newField: 'x' } },
+  })
+  await add('notes')
+  expect(await written()).toMatchObject({
+    fromTheFuture: [1],
+    settings: { theme: 'dark', newSetting: true },
+    servers: { old: { image: 'mcp/old', limits: { memory: '1g', gpus: 2 }, newField: 'x' }, notes: { port: 3000 } },
+  })
+})
+
+test('one invalid server is named with its reason, hides no other and is kept', async () => {
+  await write({ version: 1, servers: { bad: { image: 'mcp/x', port: 99999 }, good: { image: 'mcp/good' } } })
+  const { servers, problems } = await definitions.read()
+  expect(Object.keys(servers)).toEqual(['good'])
+  expect(problems.map(({ message }) => message)).toEqual([
+    'Server "bad" in fleet.json is not used: port: A port is a whole number from 1 to 65535.',
+  ])
+  await add('notes')
+  expect(await written()).toMatchObject({ servers: { bad: { port: 99999 } } })
+})
+
+test('a broken file is a problem that names the line, and is never written over', async () => {
+  const broken = '{\n  "version": 1,\n  "servers": {,}\n}\n'
+  await write(broken)
+  const { problems } = await definitions.read()
+  expect(problems[0]?.message).toContain('fleet.json, line 3, is not valid JSON')
+  await expect(add('notes')).rejects.toMatchObject({ kind: 'file-unreadable' })
+  expect(await readFile(home.fleetFile, 'utf8')).toBe(broken)
+})
+
+test('a file of a newer version is left alone', async () => {
+  await write({ version: 2, servers: {} })
+  expect((await definitions.read()).problems[0]?.message).toContain('newer Berth (version 2)')
+  await expect(add('notes')).rejects.toMatchObject({ kind: 'file-unreadable' })
+})
+
+test('a file that breaks later does not empty the fleet', async () => {
+  await add('notes')
+  await write('{')
+  const { servers, problems } = await definitions.read()
+  expect(Object.keys(servers)).toEqual(['notes'])
+  expect(problems).toHaveLength(1)
+})
+
+test('a server that an edit drops is gone, and a refused edit changes nothing', async () => {
+  await add('notes')
+  const refuse = definitions.change(() => {
+    throw new Error('no')
+  })
+  await expect(refuse).rejects.toThrow('no')
+  await definitions.change((fleet) => ({ ...fleet, servers: {} }))
+  expect(await written()).toMatchObject({ servers: {} })
+})
+
+test('two faces that change at once both get their change in', async () => {
+  const other = createDefinitions({ home, log: () => undefined })
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f']
+  await Promise.all(ids.map((id, index) => add(id, index % 2 ? definitions : other)))
+  expect(new Set(Object.keys((await definitions.read()).servers))).toEqual(new Set(ids))
+})
+
+test('what another face writes is seen at once, again and again, also by plain rename', async () => {
+  stops.push(definitions.watch())
+  const other = createDefinitions({ home, log: () => undefined })
+  for (const id of ['a', 'b']) {
+    const seen = newsWhere(({ servers }) => id in servers)
+    await add(id, other)
+    await seen
+  }
+  const seen = newsWhere(({ servers }) => 'c' in servers)
+  await writeFile(join(home.root, 'x'), JSON.stringify({ version: 1, servers: { c: { image: 'mcp/c' } } }))
+  await rename(join(home.root, 'x'), home.fleetFile)
+  expect(Object.keys((await seen).servers)).toEqual(['c'])
+})

@@ -1,0 +1,144 @@
+/** What is known about one server at this moment, and how each thing that happens changes it: pure. */
+import type { FailureView } from '../contract/failure.ts'
+import type { Crash, EntryView, Health, Instant, StartStep } from '../contract/snapshot.ts'
+import type { Container, EngineEvent } from '../engine/engine.ts'
+import { crashReason } from './crash-reason.ts'
+
+/** What Berth itself is doing to the server now. */
+export type Operation =
+  | { readonly kind: 'start'; readonly step: StartStep; readonly since: Instant }
+  | { readonly kind: 'stop'; readonly since: Instant }
+
+export interface ServerFacts {
+  readonly container: Container | null
+  /** When somebody last asked the engine to end it; null since it last started. */
+  readonly stopAskedAt: Instant | null
+  /** The engine saw it run out of memory since it last started. */
+  readonly sawOutOfMemory: boolean
+  /** The container's latest end was not asked for. */
+  readonly endedByItself: boolean
+  readonly crash: Crash | null
+  /** How often in a row it ended by itself without having run quietly in between. */
+  readonly quickEnds: number
+  readonly operation: Operation | null
+  /** Why the last start did not get as far as a running container. */
+  readonly failure: { readonly failure: FailureView; readonly at: Instant } | null
+  readonly health: Health
+  /** Containers of stdio sessions that run now. */
+  readonly sessions: readonly string[]
+  readonly token: { readonly createdAt: Instant } | null
+  /** Hash of the container that would be made today; null while unknown. */
+  readonly wantedSpec: string | null
+  readonly entries: readonly EntryView[]
+}
+
+export const noFacts: ServerFacts = {
+  container: null,
+  stopAskedAt: null,
+  sawOutOfMemory: false,
+  endedByItself: false,
+  crash: null,
+  quickEnds: 0,
+  operation: null,
+  failure: null,
+  health: { kind: 'unknown' },
+  sessions: [],
+  token: null,
+  wantedSpec: null,
+  entries: [],
+}
+
+/** A server that ran this long without ending is not in a restart loop. */
+export const QUIET_MILLISECONDS = 60_000
+/** How long after its own stop timeout an end still counts as the answer to a stop. */
+const STOP_GRACE_MILLISECONDS = 10_000
+
+type ContainerEvent = Extract<EngineEvent, { kind: 'container' }>
+interface Limits {
+  readonly memory: string
+  readonly stopTimeoutSeconds: number
+}
+
+/** After an event of the server's own container, before the engine has been asked how it looks now. */
+export function afterEvent(facts: ServerFacts, event: ContainerEvent, limits: Limits): ServerFacts {
+  switch (event.action) {
+    case 'start':
+      return { ...facts, stopAskedAt: null, sawOutOfMemory: false, endedByItself: false, failure: null }
+    case 'kill':
+      return { ...facts, stopAskedAt: event.time }
+    case 'stop':
+      // Podman tells the stop after the end it caused.
+      return { ...facts, stopAskedAt: event.time, ...(facts.endedByItself ? withoutLastCrash(facts) : {}) }
+    case 'oom':
+      return afterOutOfMemory(facts, limits)
+    case 'die':
+      return afterEnd(facts, event, limits)
+    default:
+      return facts
+  }
+}
+
+/** Podman only: the end that was taken for a crash had been asked for. */
+function withoutLastCrash(facts: ServerFacts): Partial<ServerFacts> {
+  return { endedByItself: false, crash: null, quickEnds: Math.max(0, facts.quickEnds - 1) }
+}
+
+/** The kernel's word may arrive shortly after the end it caused. */
+function afterOutOfMemory(facts: ServerFacts, limits: Limits): ServerFacts {
+  if (!facts.endedByItself || facts.crash?.exitCode !== 137) return { ...facts, sawOutOfMemory: true }
+  const reason = crashReason({ exitCode: 137, outOfMemory: true, error: '' }, limits.memory)
+  return { ...facts, sawOutOfMemory: true, crash: { ...facts.crash, outOfMemory: true, reason } }
+}
+
+function afterEnd(facts: ServerFacts, event: ContainerEvent, limits: Limits): ServerFacts {
+  const patience = limits.stopTimeoutSeconds * 1000 + STOP_GRACE_MILLISECONDS
+  const asked = facts.stopAskedAt !== null && event.time - facts.stopAskedAt <= patience
+  const ended = { ...facts, health: { kind: 'unknown' } as const }
+  if (asked || facts.operation?.kind === 'stop') return { ...ended, endedByItself: false, quickEnds: 0 }
+  const ranFor = event.time - (facts.container?.startedAt ?? event.time)
+  const exitCode = event.exitCode ?? facts.container?.exitCode ?? 0
+  const crash = crashFrom({ exitCode, outOfMemory: facts.sawOutOfMemory, error: '' }, event.time, limits.memory)
+  const quickEnds = ranFor >= QUIET_MILLISECONDS ? 1 : facts.quickEnds + 1
+  return { ...ended, endedByItself: true, crash, quickEnds }
+}
+
+/** After the engine has told how the container looks now; null when it is gone. */
+export function afterInspect(facts: ServerFacts, container: Container | null, limits: Limits): ServerFacts {
+  if (container === null) return { ...facts, container: null, endedByItself: false, quickEnds: 0 }
+  if (isNews(facts, container)) return adopted(facts, container, limits)
+  const outOfMemory = facts.endedByItself && container.outOfMemory && container.status !== 'running'
+  const learned = outOfMemory ? afterOutOfMemory(facts, limits) : facts
+  // The engine counts from 0 again when a person starts a container: that ends a loop.
+  const quickEnds = container.status === 'running' && container.restartCount === 0 ? 0 : learned.quickEnds
+  return { ...learned, container, quickEnds }
+}
+
+/** Events may run ahead of the first look at a container: what they told is not thrown away then. */
+function isNews(facts: ServerFacts, container: Container): boolean {
+  if (facts.container !== null) return facts.container.id !== container.id
+  return !facts.endedByItself && facts.stopAskedAt === null
+}
+
+/** A container seen for the first time: Berth was closed, or the engine away, when it got where it is. */
+function adopted(facts: ServerFacts, container: Container, limits: Limits): ServerFacts {
+  const fresh = { ...facts, container, stopAskedAt: null, sawOutOfMemory: false, health: { kind: 'unknown' } as const }
+  const gaveUp = container.status === 'exited' && container.error !== ''
+  if (container.status !== 'restarting' && container.status !== 'dead' && !gaveUp) {
+    // With `unless-stopped` an engine starts it again after any end but a requested one: `exited` was asked for.
+    return { ...fresh, endedByItself: false, quickEnds: container.status === 'running' ? container.restartCount : 0 }
+  }
+  const crash = crashFrom(container, container.finishedAt ?? container.createdAt, limits.memory)
+  return { ...fresh, endedByItself: true, crash, quickEnds: container.restartCount }
+}
+
+type End = Pick<Container, 'exitCode' | 'outOfMemory' | 'error'>
+
+function crashFrom(end: End, at: Instant, memoryLimit: string): Crash {
+  const { exitCode, outOfMemory } = end
+  return { at, exitCode, outOfMemory, lastLines: [], reason: crashReason(end, memoryLimit) }
+}
+
+/** When the engine cannot be reached nothing is known of what runs; what was learned of crashes stays. */
+export function withoutEngine(facts: ServerFacts): ServerFacts {
+  return { ...facts, container: null, sessions: [], health: { kind: 'unknown' }, endedByItself: false, quickEnds: 0 }
+}

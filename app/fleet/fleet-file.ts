@@ -1,0 +1,100 @@
+/** The text of fleet.json to definitions and back: what Berth does not know or understand is kept as it is. */
+import { type ParseError, parse as parseLeniently } from 'jsonc-parser'
+import { z } from 'zod'
+import type { FailureView } from '../contract/failure.ts'
+import { FleetFile, ServerDefinition, ServerId, Settings } from '../contract/server.ts'
+
+export interface Fleet {
+  readonly settings: Settings
+  /** In the order of the file, which is the order people see. */
+  readonly servers: Readonly<Record<string, ServerDefinition>>
+}
+
+/** The file's own JSON, of which only the outermost form has been checked. */
+const Envelope = FleetFile.extend({
+  settings: z.unknown().optional(),
+  servers: z.record(z.string(), z.unknown()).default({}),
+})
+export type FleetDocument = z.infer<typeof Envelope>
+
+export interface FleetReading {
+  readonly fleet: Fleet
+  /** One per thing that could not be used; the rest is used all the same. */
+  readonly problems: readonly FailureView[]
+  /** null when the text cannot be understood: then it must not be written over either. */
+  readonly document: FleetDocument | null
+}
+
+export const emptyFleet: Fleet = { settings: Settings.parse({}), servers: {} }
+
+/** `text` is null when there is no file yet. `file` is for the words of problems only. */
+export function readFleet(text: string | null, file: string): FleetReading {
+  if (text === null) return { fleet: emptyFleet, problems: [], document: { version: 1, settings: {}, servers: {} } }
+  const json = parsed(text)
+  if (!json.ok) return unreadable(`${file}, line ${json.line}, is not valid JSON.`, file)
+  const envelope = Envelope.safeParse(json.value)
+  if (!envelope.success) return unreadable(envelopeProblem(json.value, file, envelope.error), file)
+  return readDocument(envelope.data, file)
+}
+
+function readDocument(document: FleetDocument, file: string): FleetReading {
+  const problems: FailureView[] = []
+  const note = (message: string): void => {
+    problems.push({ kind: 'file-unreadable', message, fix: `Correct it in ${file}. All else in the file works.` })
+  }
+  const settings = Settings.safeParse(document.settings ?? {})
+  if (!settings.success) note(`The settings in fleet.json are not used: ${firstIssue(settings.error)}`)
+
+  const servers: Record<string, ServerDefinition> = {}
+  for (const [id, raw] of Object.entries(document.servers)) {
+    const name = ServerId.safeParse(id)
+    const definition = ServerDefinition.safeParse(raw)
+    const error = name.error ?? definition.error
+    if (error) note(`Server "${id}" in fleet.json is not used: ${firstIssue(error)}`)
+    else if (definition.data) servers[id] = definition.data
+  }
+  return { fleet: { settings: settings.data ?? emptyFleet.settings, servers }, problems, document }
+}
+
+/** The new text. Servers and settings that `after` did not change keep their JSON, unknown keys included. */
+export function fleetText(document: FleetDocument, before: Fleet, after: Fleet): string {
+  const servers: Record<string, unknown> = {}
+  for (const [id, raw] of Object.entries(document.servers)) {
+    const isUnused = !(id in before.servers)
+    if (isUnused || after.servers[id] === before.servers[id]) servers[id] = raw
+    else if (after.servers[id]) servers[id] = after.servers[id]
+  }
+  for (const [id, definition] of Object.entries(after.servers)) servers[id] ??= definition
+  const settings = after.settings === before.settings ? document.settings : after.settings
+  return `${JSON.stringify({ ...document, settings, servers }, null, 2)}\n`
+}
+
+/** "port: A port is a whole number from 1 to 65535." */
+export function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0]
+  if (!issue) return 'it is not valid.'
+  const where = issue.path.map(String).join('.')
+  return where ? `${where}: ${issue.message}` : issue.message
+}
+
+function unreadable(message: string, file: string): FleetReading {
+  const fix = `Correct it, or move it away. Berth does not write over it: ${file}`
+  return { fleet: emptyFleet, problems: [{ kind: 'file-unreadable', message, fix }], document: null }
+}
+
+function envelopeProblem(value: unknown, file: string, error: z.ZodError): string {
+  const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined
+  if (typeof version === 'number' && version > 1) return `${file} was written by a newer Berth (version ${version}).`
+  return `${file} is not a fleet file: ${firstIssue(error)}`
+}
+
+function parsed(text: string): { readonly ok: true; readonly value: unknown } | { ok: false; readonly line: number } {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown }
+  } catch {
+    const errors: ParseError[] = []
+    parseLeniently(text, errors, { disallowComments: true })
+    const before = text.slice(0, errors[0]?.offset ?? text.length)
+    return { ok: false, line: before.split('\n').length }
+  }
+}

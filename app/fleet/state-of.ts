@@ -1,0 +1,90 @@
+/** From what is known of a server to what a person is shown: pure. */
+import { assertNever } from '../contract/result.ts'
+import type { ServerDefinition } from '../contract/server.ts'
+import type { Crash, Health, Instant, ServerState, ServerView } from '../contract/snapshot.ts'
+import type { Container } from '../engine/engine.ts'
+import { SPEC_LABEL } from '../engine/labels.ts'
+import { QUIET_MILLISECONDS, type ServerFacts } from './facts.ts'
+import { maskedDefinition } from './redact.ts'
+
+/** Two ends in a row without a quiet minute between them are a loop. */
+const LOOP_ENDS = 2
+
+export function stateOf(definition: ServerDefinition, facts: ServerFacts, now: Instant): ServerState {
+  const { operation, container, failure } = facts
+  if (operation?.kind === 'start') return { kind: 'starting', step: operation.step, since: operation.since }
+  if (operation?.kind === 'stop') return { kind: 'stopping', since: operation.since }
+  if (definition.transport === 'stdio') return { kind: 'on-demand', sessions: facts.sessions.length }
+  if (failure && !isUp(container)) return { kind: 'failed', ...failure }
+  if (container === null) return { kind: 'stopped' }
+  return containerState(container, facts, now)
+}
+
+function containerState(container: Container, facts: ServerFacts, now: Instant): ServerState {
+  switch (container.status) {
+    case 'created':
+      return { kind: 'stopped' }
+    case 'running':
+      return runningState(container, facts, now)
+    case 'restarting':
+      return restartingState(container, facts)
+    case 'paused':
+      return { kind: 'paused' }
+    case 'removing':
+      return { kind: 'stopping', since: container.finishedAt ?? container.createdAt }
+    case 'exited':
+    case 'dead':
+      return facts.endedByItself && facts.crash ? { kind: 'crashed', crash: facts.crash } : { kind: 'stopped' }
+    default:
+      return assertNever(container.status)
+  }
+}
+
+/** Between two ends of a loop the container runs for a moment: that is no recovery. */
+function runningState(container: Container, facts: ServerFacts, now: Instant): ServerState {
+  const settles = settlesAt(facts)
+  if (settles !== null && now < settles) return restartingState(container, facts)
+  return { kind: 'running', since: container.startedAt ?? container.createdAt }
+}
+
+function restartingState(container: Container, facts: ServerFacts): ServerState {
+  const crash = facts.crash ?? unknownCrash(container)
+  return { kind: 'restarting', crash, restarts: Math.max(1, facts.quickEnds, container.restartCount) }
+}
+
+function unknownCrash({ exitCode, outOfMemory, finishedAt, createdAt }: Container): Crash {
+  const reason = 'It ended before Berth was there to see why.'
+  return { at: finishedAt ?? createdAt, exitCode, outOfMemory, lastLines: [], reason }
+}
+
+/** When a container in a loop will have run quietly for long enough; null when it is in none. */
+export function settlesAt(facts: ServerFacts): Instant | null {
+  const { container, quickEnds } = facts
+  if (container?.status !== 'running' || quickEnds < LOOP_ENDS) return null
+  return (container.startedAt ?? container.createdAt) + QUIET_MILLISECONDS
+}
+
+function isUp(container: Container | null): boolean {
+  return container !== null && ['running', 'paused', 'restarting'].includes(container.status)
+}
+
+export function serverView(id: string, definition: ServerDefinition, facts: ServerFacts, now: Instant): ServerView {
+  const { container, wantedSpec } = facts
+  const state = stateOf(definition, facts, now)
+  return {
+    id,
+    definition: maskedDefinition(definition),
+    state,
+    health: healthOf(state, facts.health),
+    lastCrash: facts.crash,
+    outdated: isUp(container) && wantedSpec !== null && container?.labels[SPEC_LABEL] !== wantedSpec,
+    bindings: container?.bindings ?? [],
+    container: container && { id: container.id, image: container.image, createdAt: container.createdAt },
+    token: facts.token,
+    entries: facts.entries,
+  }
+}
+
+function healthOf(state: ServerState, health: Health): Health {
+  return state.kind === 'running' || state.kind === 'on-demand' ? health : { kind: 'unknown' }
+}
