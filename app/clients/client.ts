@@ -1,0 +1,89 @@
+/** What one AI client's own file has to say: where its config is, what an entry looks like there, what its owner does next. */
+import type { Transport } from '../contract/server.ts'
+import type { ParseConfig } from './config-document.ts'
+
+/** The computer as far as finding config files goes. Given, not read, so that each OS can be tested on any. */
+export interface Computer {
+  readonly env: NodeJS.ProcessEnv
+  readonly platform: NodeJS.Platform
+  readonly homedir: string
+}
+
+/** How a client starts the bridge: `command script connect ID`, with `env` added to the client's own. */
+export interface Launcher {
+  readonly command: string
+  readonly script: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** A server as clients need to know it. */
+export interface MooredServer {
+  readonly id: string
+  /** null for stdio, which only the bridge can reach. */
+  readonly url: string | null
+  readonly transport: Transport
+  readonly token: string | null
+}
+
+/** An entry as plain data. Strings only: Claude Desktop rejects numbers and booleans (clients.md 1.2). */
+export type Entry = Readonly<Record<string, string | readonly string[] | Readonly<Record<string, string>>>>
+
+/** A program to start for stdio. */
+export interface BridgeCommand {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** A server that answers on a URL. */
+export interface UrlTarget {
+  readonly url: string
+  readonly transport: 'streamable-http' | 'sse'
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A file that a client may read. */
+export interface ConfigPlace {
+  readonly path: string
+  /** The folder whose presence means that this profile of the client is in use. */
+  readonly profile: string
+}
+
+export interface RunningProcess {
+  /** The file name of the program, as the OS tells it. */
+  readonly name: string
+  /** Its whole path where the OS tells it cheaply; otherwise the name again. */
+  readonly path: string
+}
+
+export interface Client {
+  /** As the CLI takes it: `claude-desktop`. */
+  readonly id: string
+  readonly name: string
+  /** Every file it may read for this person, the one to create first. None has to exist. */
+  places(computer: Computer): Promise<readonly ConfigPlace[]>
+  /** Paths of which any one means that it is installed, even if it was never started. */
+  signs(computer: Computer): readonly string[]
+  readonly parse: ParseConfig
+  /** `strip` where the client itself chokes on a byte order mark. */
+  readonly byteOrderMark: 'keep' | 'strip'
+  bridgeEntry(bridge: BridgeCommand): Entry
+  /** Left out where no entry can hold a URL; answers null for a server that it cannot reach so. The bridge serves both. */
+  readonly urlEntry?: (target: UrlTarget) => Entry | null
+  /** Names it keeps for itself and drops. Asked with a name in lower case, its dashes as underscores. */
+  readonly isReservedName?: (name: string) => boolean
+  isProcess(process: RunningProcess, platform: NodeJS.Platform): boolean
+  /** The lock folder that its own sessions take while they write this file. */
+  readonly lockFolder?: (file: string) => string
+  /** What its owner does for a change to take effect while it runs. */
+  readonly reload: string
+  readonly snippet: SnippetForm
+}
+
+/** How a person is shown an entry to paste. */
+export interface SnippetForm {
+  readonly language: 'json' | 'toml'
+  /** The entry inside everything that has to be around it. */
+  text(name: string, entry: Entry): string
+  readonly note: string | null
+}

@@ -1,0 +1,18 @@
+/** Chooses what our entry is called in a client's file, so that it neither hides nor replaces anyone else's. */
+import type { Client } from './client.ts'
+
+/** Clients fold case, dashes and underscores when they build tool names: equal after that is a collision. */
+function folded(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, '')
+}
+
+/** The id itself; `berth-ID` where the client keeps such names for itself; with -2, -3... where the name is taken. */
+export function freeEntryName(client: Client, id: string, taken: Iterable<string>): string {
+  const isReserved = client.isReservedName?.(id.toLowerCase().replaceAll('-', '_')) ?? false
+  const name = isReserved ? `berth-${id}` : id
+  const used = new Set([...taken].map(folded))
+  if (!used.has(folded(name))) return name
+  let suffix = 2
+  while (used.has(folded(`${name}-${suffix}`))) suffix++
+  return `${name}-${suffix}`
+}

@@ -1,0 +1,35 @@
+/** Builds the entry that leads one client to one server: by URL where the client can, else through the bridge. */
+import { pathToFileURL } from 'node:url'
+import type { Home } from '../home.ts'
+import type { BridgeCommand, Client, Entry, Launcher, MooredServer } from './client.ts'
+
+/** The program a client starts for stdio. It holds no token: the bridge reads that when it is called. */
+export function bridgeCommand(launcher: Launcher, home: Home, id: string): BridgeCommand {
+  const env = {
+    // A copy of Electron run without this opens a second window instead.
+    ELECTRON_RUN_AS_NODE: '1',
+    ...(home.isDefault ? {} : { BERTH_HOME: home.root }),
+    ...launcher.env,
+  }
+  // Some clients on Windows break args at blanks (clients.md 1.10, case 41), and `${X}` in them is expanded by others.
+  // So a path that is not plain goes into the environment, as a URL, which has only plain characters.
+  if (/^[\w./\\:@+~-]+$/.test(launcher.script)) {
+    return { command: launcher.command, args: [launcher.script, 'connect', id], env }
+  }
+  return {
+    command: launcher.command,
+    args: ['-e', 'import(process.env.BERTH_BRIDGE)', 'connect', id],
+    env: { ...env, BERTH_BRIDGE: pathToFileURL(launcher.script).href.replaceAll('$', '%24') },
+  }
+}
+
+export function ourEntry(client: Client, server: MooredServer, deps: { launcher: Launcher; home: Home }): Entry {
+  const byUrl = urlEntryOf(client, server)
+  return byUrl ?? client.bridgeEntry(bridgeCommand(deps.launcher, deps.home, server.id))
+}
+
+/** Whether this client's entry for this server holds its URL and token, which change. */
+export function urlEntryOf(client: Client, { url, transport, token }: MooredServer): Entry | null {
+  if (url === null || transport === 'stdio' || !client.urlEntry) return null
+  return client.urlEntry({ url, transport, headers: token === null ? {} : { Authorization: `Bearer ${token}` } })
+}

@@ -1,0 +1,105 @@
+/** Reads a client's file without ever taking "could not read" or "half written" for "empty". */
+import type { Stats } from 'node:fs'
+import { lstat, readFile, realpath, stat } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Failure } from '../contract/failure.ts'
+import type { ConfigDocument, ParseConfig } from './config-document.ts'
+import { refusal } from './refusal.ts'
+
+/** What stood in a file at one moment. */
+export interface FileState {
+  /** As the client names it. */
+  readonly file: string
+  /** Where links lead: the file that is really read and written. */
+  readonly target: string
+  /** null when there is no such file. */
+  readonly bytes: Buffer | null
+  readonly stats: Stats | null
+}
+
+/** A reading that parsed. */
+export interface Reading {
+  readonly state: FileState
+  readonly document: ConfigDocument
+  /** Without the byte order mark. */
+  readonly text: string
+  readonly hasByteOrderMark: boolean
+}
+
+/**
+ * Milliseconds before another look at a file that is blank or does not parse: Claude Desktop truncates and writes in
+ * place, so a reader can meet a part of it (facts: clients.md 1.7). Half a second in all, then it counts as broken.
+ */
+const SECOND_LOOKS = [100, 150, 250]
+
+/** Reads and parses. Throws Failure 'client-file' or 'file-unreadable', never for a file that is just not there. */
+export async function readSettled(file: string, parse: ParseConfig): Promise<Reading> {
+  for (const pause of SECOND_LOOKS) {
+    try {
+      const reading = await readOnce(file, parse)
+      if (reading.state.bytes === null || reading.text.trim() !== '') return reading
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown
+    }
+    await wait(pause)
+  }
+  return readOnce(file, parse)
+}
+
+async function readOnce(file: string, parse: ParseConfig): Promise<Reading> {
+  const state = await readState(file)
+  const { text, hasByteOrderMark } = decoded(file, state.bytes)
+  return { state, text, hasByteOrderMark, document: parse({ file, text }) }
+}
+
+/** The bytes behind every link. Refuses what is not a plain file. */
+export async function readState(file: string): Promise<FileState> {
+  try {
+    const target = await targetOf(file)
+    const stats = await stat(target).catch(absent)
+    if (!stats) return { file, target, bytes: null, stats: null }
+    if (stats.isDirectory()) throw refusal(file, 'it is a folder', 'Move that folder away, then try again.')
+    if (!stats.isFile()) throw refusal(file, 'it is not a plain file', 'Put a plain file there, then try again.')
+    return { file, target, stats, bytes: await readFile(target) }
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause
+    const message = `${file} cannot be read: ${(cause as Error).message}.`
+    throw new Failure('file-unreadable', message, 'Check the permissions of the file and its folder.', { cause })
+  }
+}
+
+async function targetOf(file: string): Promise<string> {
+  const real = await realpath(file).catch(absent)
+  if (real) return real
+  const link = await lstat(file).catch(absent)
+  if (!link) return file
+  throw refusal(file, 'it is a link to a file that is not there', 'Create the file it leads to, or remove the link.')
+}
+
+/** null for a file that is not there; any other error goes on. */
+function absent(cause: NodeJS.ErrnoException): null {
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return null
+  throw cause
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function decoded(file: string, bytes: Buffer | null): { readonly text: string; readonly hasByteOrderMark: boolean } {
+  if (!bytes) return { text: '', hasByteOrderMark: false }
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  if (isUtf16 || bytes.subarray(0, 200).includes(0)) {
+    throw refusal(
+      file,
+      'it is UTF-16 text, which its program cannot read',
+      'Save it as UTF-8 in an editor, then try again.',
+    )
+  }
+  try {
+    const text = utf8.decode(bytes)
+    return text.startsWith('\ufeff')
+      ? { text: text.slice(1), hasByteOrderMark: true }
+      : { text, hasByteOrderMark: false }
+  } catch (cause) {
+    throw refusal(file, 'it is not UTF-8 text', 'Save it as UTF-8 in an editor, then try again.', cause)
+  }
+}
