@@ -1,0 +1,41 @@
+/** Opens the built app in Electron, for `npm start` and `npm run demo`. */
+import { build } from './bundle.mjs'
+import { ROOT } from './places.mjs'
+import { runProgram } from './program.mjs'
+import { withDisplay } from './set-up/display.mjs'
+import { setUpMachine } from './set-up/machine.mjs'
+import { ensurePackages } from './set-up/packages.mjs'
+import { electronFlags } from './set-up/sandbox.mjs'
+import { say } from './terminal.mjs'
+
+/** @typedef {import('./set-up/electron.mjs').Electron} Electron */
+
+/** Everything before the window. @returns {Promise<Electron>} */
+export async function prepare() {
+  await ensurePackages({ root: ROOT })
+  const [electron] = await Promise.all([setUpMachine(), build()])
+  return electron
+}
+
+/** What the app, the command line and the tests have to know about Electron in a checkout. @param {Electron} electron */
+export function electronEnvironment({ binary }) {
+  return { BERTH_ELECTRON: binary }
+}
+
+/**
+ * Runs until Berth quits.
+ * @param {Electron} electron
+ * @param {{ flags?: readonly string[], args?: readonly string[], env?: NodeJS.ProcessEnv }} [options]
+ *   `flags` are Chromium's, `args` the app's
+ * @returns {Promise<number>} Electron's exit code
+ */
+export function openBerth(electron, { flags = [], args = [], env = process.env } = {}) {
+  return withDisplay({ ...env, ...electronEnvironment(electron) }, async (environment) => {
+    say('Berth is running. Quit it from its tray icon or with Ctrl+C.')
+    const { code } = await runProgram(electron.binary, [...electronFlags(), ...flags, ROOT, ...args], {
+      cwd: ROOT,
+      env: environment,
+    })
+    return code
+  })
+}

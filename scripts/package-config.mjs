@@ -1,0 +1,22 @@
+/** Decides what electron-builder is told beside electron-builder.yml: what a test build may be, and a release must be. */
+import { dirname } from 'node:path'
+import { Stop } from './terminal.mjs'
+
+/** @typedef {import('./set-up/electron.mjs').Electron} Electron */
+
+/**
+ * What differs from electron-builder.yml.
+ * @param {Electron} electron
+ * @param {boolean} asFolder
+ * @returns {import('electron-builder').Configuration}
+ */
+export function packageConfig({ binary, version, source }, asFolder) {
+  if (source !== 'official' && !asFolder) {
+    throw new Stop(
+      `A release ships Electron's own build; here is only ${binary}.`,
+      'Package where Electron can be downloaded, or make a test build: npm run package -- --dir',
+    )
+  }
+  const electron = source === 'official' ? {} : { electronDist: dirname(binary), electronVersion: version }
+  return asFolder ? { ...electron, electronFuses: { enableNodeCliInspectArguments: true } } : electron
+}
