@@ -1,0 +1,78 @@
+/** The one place that decides how a container is locked down. Pure: from our spec to the engine's create request. */
+import type { ContainerCreateOptions, HostConfig } from 'dockerode'
+import type { ContainerSpec } from './engine.ts'
+
+/** The engine keeps three files of ten megabytes, so that no log fills the disk. */
+const rotatedLog = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } }
+
+/** What a server may write to when its file system is read-only. Nothing in it can be run. */
+const scratch = { '/tmp': 'rw,noexec,nosuid,nodev,size=64m,mode=1777' }
+
+/** Only this computer can reach what Berth publishes. */
+const LOOPBACK = '127.0.0.1'
+
+/** `name` is part of the request here because dockerode takes it from there. */
+export function containerOptions(spec: ContainerSpec): ContainerCreateOptions {
+  return {
+    name: spec.name,
+    Image: spec.image,
+    ...(spec.command.length > 0 && { Cmd: [...spec.command] }),
+    Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+    Labels: { ...spec.labels },
+    ...(spec.user !== null && { User: spec.user }),
+    ...(spec.publish && { ExposedPorts: { [`${spec.publish.containerPort}/tcp`]: {} } }),
+    StopTimeout: spec.stopTimeoutSeconds,
+    Tty: false,
+    ...(spec.interactive && {
+      OpenStdin: true,
+      StdinOnce: true,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+    }),
+    HostConfig: hostConfig(spec),
+  }
+}
+
+function hostConfig(spec: ContainerSpec): HostConfig {
+  const networked = spec.network !== 'none'
+  const tmpIsMounted = spec.mounts.some(({ target }) => target === '/tmp')
+  return {
+    NetworkMode: spec.network,
+    ...(spec.publish && { PortBindings: loopbackBinding(spec.publish) }),
+    PublishAllPorts: false,
+    Privileged: false,
+    ReadonlyRootfs: spec.readOnly,
+    ...(spec.readOnly && !tmpIsMounted && { Tmpfs: scratch }),
+    CapDrop: ['ALL'],
+    SecurityOpt: ['no-new-privileges:true'],
+    Memory: spec.memoryBytes,
+    // Equal to Memory means: no swap.
+    MemorySwap: spec.memoryBytes,
+    NanoCpus: Math.round(spec.cpus * 1e9),
+    PidsLimit: spec.pids,
+    Init: true,
+    RestartPolicy: { Name: spec.restart },
+    // A session that nobody waits for any more still goes away.
+    AutoRemove: spec.interactive && spec.restart === 'no',
+    LogConfig: rotatedLog,
+    // Not `Binds`: the engine would create a missing folder, owned by root, instead of refusing it.
+    Mounts: spec.mounts.map(({ source, target, readOnly }) => ({
+      Type: 'bind',
+      Source: source,
+      Target: target,
+      ReadOnly: readOnly,
+    })),
+    ...(spec.hostAccess && networked && { ExtraHosts: ['host.docker.internal:host-gateway'] }),
+  }
+}
+
+function loopbackBinding({
+  hostPort,
+  containerPort,
+}: NonNullable<ContainerSpec['publish']>): HostConfig['PortBindings'] {
+  // Port 0 or none would let the engine choose one that no client knows.
+  if (!Number.isInteger(hostPort) || hostPort < 1)
+    throw new Error(`A container cannot be published on port ${hostPort}`)
+  return { [`${containerPort}/tcp`]: [{ HostIp: LOOPBACK, HostPort: String(hostPort) }] }
+}

@@ -1,0 +1,289 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { Failure } from '../contract/failure.ts'
+import type { Engine } from './engine.ts'
+import { createTestEngine, type TestEngine } from './testing/test-engine.ts'
+
+let fixture: TestEngine
+let engine: Engine
+
+beforeAll(async () => {
+  fixture = await createTestEngine()
+  engine = fixture.engine
+})
+afterEach(() => fixture.clean())
+afterAll(() => fixture?.clean())
+
+/** Runs to the end and answers what it wrote, the engine's own log being the witness. */
+async function outputOf(program: string, changes: Parameters<TestEngine['spec']>[1] = {}): Promise<string> {
+  const id = await engine.create(fixture.spec(program, changes))
+  await engine.start(id)
+  await fixture.docker.getContainer(id).wait()
+  const log = await fixture.docker.getContainer(id).logs({ stdout: true, stderr: true, follow: false })
+  return withoutFrames(log as unknown as Buffer)
+}
+
+function withoutFrames(log: Buffer): string {
+  let text = ''
+  for (let at = 0; at < log.length; ) {
+    const end = at + 8 + log.readUInt32BE(at + 4)
+    text += log.toString('utf8', at + 8, end)
+    at = end
+  }
+  return text.trim()
+}
+
+const failureOf = async (work: Promise<unknown>): Promise<Failure> => {
+  const thrown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  expect(thrown).toBeInstanceOf(Failure)
+  return thrown as Failure
+}
+
+describe('hardening, seen from inside', () => {
+  test('no capabilities, no new privileges, no root, seccomp on, an init as PID 1', async () => {
+    const program = `const fs = require('fs'), status = fs.readFileSync('/proc/self/status', 'utf8')
+      const field = (name) => new RegExp('^' + name + ':\\\\s*(\\\\S+)', 'm').exec(status)[1]
+      console.log(JSON.stringify({ effective: field('CapEff'), bounding: field('CapBnd'), noNewPrivs: field('NoNewPrivs'),
+        seccomp: field('Seccomp'), uid: process.getuid(), init: fs.readFileSync('/proc/1/cmdline', 'utf8').split('\\0')[0] }))`
+    expect(JSON.parse(await outputOf(program))).toEqual({
+      effective: '0000000000000000',
+      bounding: '0000000000000000',
+      noNewPrivs: '1',
+      seccomp: '2',
+      uid: 1000,
+      init: '/sbin/docker-init',
+    })
+  })
+
+  test('the file system is read-only; /tmp can be written but nothing in it can be run', async () => {
+    const program = `const fs = require('fs'), { spawnSync } = require('child_process')
+      const attempt = (work) => { try { work(); return 'ok' } catch (error) { return error.code } }
+      console.log(JSON.stringify({ root: attempt(() => fs.writeFileSync('/app/x', 'x')),
+        tmp: attempt(() => fs.writeFileSync('/tmp/x', 'x', { mode: 0o755 })),
+        run: spawnSync('/tmp/x').error.code, mount: /(\\S+) \\/tmp tmpfs (\\S+)/.exec(fs.readFileSync('/proc/mounts', 'utf8'))[2] }))`
+    const seen = JSON.parse(await outputOf(program))
+    expect(seen).toMatchObject({ root: 'EROFS', tmp: 'ok', run: 'EACCES' })
+    expect(seen.mount.split(',')).toEqual(expect.arrayContaining(['nosuid', 'nodev', 'noexec', 'size=65536k']))
+  })
+
+  test('memory, CPU and process limits are those of the spec', async () => {
+    const program = `const fs = require('fs')
+      const read = (...paths) => { for (const path of paths) try { return fs.readFileSync('/sys/fs/cgroup/' + path, 'utf8').trim() } catch {} }
+      console.log(JSON.stringify({ memory: read('memory/memory.limit_in_bytes', 'memory.max'), pids: read('pids/pids.max', 'pids.max'),
+        cpu: read('cpu/cpu.cfs_quota_us', 'cpu.max').split(' ')[0] }))`
+    const seen = await outputOf(program, { memoryBytes: 128 * 1024 * 1024, cpus: 0.5, pids: 40 })
+    expect(JSON.parse(seen)).toEqual({ memory: '134217728', pids: '40', cpu: '50000' })
+  })
+
+  test('the engine records the whole list', async () => {
+    const id = await engine.create(
+      fixture.spec('', { publish: { hostPort: 3200, containerPort: 80 }, hostAccess: true, restart: 'unless-stopped' }),
+    )
+    const { HostConfig, Config } = await fixture.docker.getContainer(id).inspect()
+    expect(Config.User).toBe('node')
+    expect(HostConfig).toMatchObject({
+      ReadonlyRootfs: true,
+      Privileged: false,
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges:true'],
+      Tmpfs: { '/tmp': 'rw,noexec,nosuid,nodev,size=64m,mode=1777' },
+      Memory: 268435456,
+      MemorySwap: 268435456,
+      NanoCpus: 1e9,
+      PidsLimit: 64,
+      Init: true,
+      PublishAllPorts: false,
+      PortBindings: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '3200' }] },
+      RestartPolicy: { Name: 'unless-stopped' },
+      ExtraHosts: ['host.docker.internal:host-gateway'],
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
+    })
+  })
+})
+
+describe('mounts and network', () => {
+  test('a missing folder is refused in words, not created', async () => {
+    const mounts = [{ source: '/nonexistent/berth', target: '/data', readOnly: true }]
+    const failure = await failureOf(engine.create(fixture.spec('', { mounts })))
+    expect(failure.message).toBe('The mounted folder /nonexistent/berth does not exist.')
+  })
+
+  test('a read-only mount cannot be written', async () => {
+    const program = `try { require('fs').writeFileSync('/data/x', 'x') } catch (error) { console.log(error.code) }`
+    const mounts = [{ source: import.meta.dirname, target: '/data', readOnly: true }]
+    expect(await outputOf(program, { mounts })).toBe('EROFS')
+  })
+
+  test('network none has no way out', async () => {
+    const program = `console.log(Object.keys(require('os').networkInterfaces()).join())`
+    expect(await outputOf(program, { network: 'none', hostAccess: true })).toBe('lo')
+  })
+
+  test('a network is made once, carries its labels, and goes', async () => {
+    const name = fixture.name('net')
+    await Promise.all([engine.ensureNetwork(name, fixture.labels), engine.ensureNetwork(name, fixture.labels)])
+    await engine.ensureNetwork(name, fixture.labels)
+    const found = (await fixture.docker.listNetworks()).filter((network) => network.Name === name)
+    expect(found.map(({ Labels }) => Labels)).toEqual([fixture.labels])
+    await engine.removeNetwork(name)
+    await engine.removeNetwork(name)
+    expect((await fixture.docker.listNetworks()).some((network) => network.Name === name)).toBe(false)
+  })
+})
+
+const listening = `require('http').createServer((q, s) => s.end('hello')).listen(80)`
+
+describe('publishing', () => {
+  test('only loopback can reach it, and inspect and the list of published ports say so', async () => {
+    const publish = { hostPort: 3201, containerPort: 8080 }
+    const spec = fixture.spec(listening.replace('80)', '8080)'), { publish })
+    const id = await engine.create(spec)
+    await engine.start(id)
+    const binding = { address: '127.0.0.1', port: 3201, containerPort: 8080 }
+    expect(await engine.inspect(id)).toMatchObject({
+      status: 'running',
+      bindings: [binding],
+      requestedBindings: [binding],
+      labels: fixture.labels,
+      image: 'berth-test/node:1',
+    })
+    const own = (await engine.publishedPorts()).filter(({ containerId }) => containerId === id)
+    expect(own).toEqual([
+      {
+        ...binding,
+        containerId: id,
+        containerName: spec.name,
+        image: 'berth-test/node:1',
+        labels: fixture.labels,
+      },
+    ])
+  })
+
+  test('a port that a program holds is told as port-taken, and the container stays to be looked at', async () => {
+    const holder = createServer().listen(3202, '127.0.0.1')
+    await once(holder, 'listening')
+    try {
+      const id = await engine.create(fixture.spec(listening, { publish: { hostPort: 3202, containerPort: 80 } }))
+      const failure = await failureOf(engine.start(id))
+      expect(failure).toMatchObject({
+        kind: 'port-taken',
+        message: 'Port 3202 is taken by another program or container.',
+      })
+      expect(await engine.inspect(id)).toMatchObject({ status: 'created', bindings: [] })
+    } finally {
+      holder.close()
+    }
+  })
+
+  test('a port that another container holds is told as port-taken', async () => {
+    const publish = { hostPort: 3203, containerPort: 80 }
+    await engine.start(await engine.create(fixture.spec('setInterval(() => {}, 1000)', { publish })))
+    const failure = await failureOf(engine.start(await engine.create(fixture.spec('', { publish }))))
+    expect(failure.kind).toBe('port-taken')
+    expect(failure.message).toContain('3203')
+  })
+
+  test('the engine never chooses a port', async () => {
+    await expect(engine.create(fixture.spec('', { publish: { hostPort: 0, containerPort: 80 } }))).rejects.toThrow(
+      'port 0',
+    )
+  })
+})
+
+describe('life', () => {
+  const patient = `process.on('SIGTERM', () => { console.log('draining'); setTimeout(() => process.exit(7), 300) })
+    setInterval(() => {}, 1000); console.log('up')`
+  const stubborn = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)`
+
+  async function startedAndUp(program: string): Promise<string> {
+    const id = await engine.create(fixture.spec(program))
+    await engine.start(id)
+    for await (const batch of engine.logs(id, { tail: 'all', follow: true, signal: AbortSignal.timeout(10_000) })) {
+      if (batch.length > 0) break
+    }
+    return id
+  }
+
+  test('stop lets the server drain, and keeps its exit code', async () => {
+    const id = await startedAndUp(patient)
+    await engine.stop(id, 10)
+    expect(await engine.inspect(id)).toMatchObject({ status: 'exited', exitCode: 7, outOfMemory: false })
+  })
+
+  test('a server that will not end is killed after its own timeout', async () => {
+    const id = await startedAndUp(`${stubborn}; console.log('up')`)
+    const begun = Date.now()
+    await engine.stop(id, 1)
+    expect(Date.now() - begun).toBeGreaterThan(900)
+    expect(await engine.inspect(id)).toMatchObject({ status: 'exited', exitCode: 137 })
+  })
+
+  test('doing twice is doing once', async () => {
+    const id = await startedAndUp(patient)
+    await engine.start(id)
+    await Promise.all([engine.stop(id, 5), engine.stop(id, 5)])
+    await engine.stop(id, 5)
+    await Promise.all([engine.remove(id), engine.remove(id)])
+    await engine.remove(id)
+    await engine.stop(id, 5)
+    expect(await engine.inspect(id)).toBeNull()
+    expect(await engine.inspectText(id)).toBeNull()
+  })
+
+  test('remove takes a running container too', async () => {
+    const id = await startedAndUp(patient)
+    await engine.remove(id)
+    expect(await engine.containersWith(fixture.labels)).toEqual([])
+  })
+
+  test('running out of memory is seen', async () => {
+    const id = await engine.create(
+      fixture.spec('const all = []; for (;;) all.push(Buffer.alloc(1 << 20, 1))', { memoryBytes: 64 * 1024 * 1024 }),
+    )
+    await engine.start(id)
+    await fixture.docker.getContainer(id).wait()
+    expect(await engine.inspect(id)).toMatchObject({ status: 'exited', exitCode: 137, outOfMemory: true })
+  })
+
+  test('containers are found by all the given labels, running or not', async () => {
+    const one = await engine.create(fixture.spec('', { labels: { ...fixture.labels, 'dev.berth.server': 'one' } }))
+    await engine.create(fixture.spec('', { labels: { ...fixture.labels, 'dev.berth.server': 'two' } }))
+    const found = await engine.containersWith({ ...fixture.labels, 'dev.berth.server': 'one' })
+    expect(found.map(({ id, status }) => ({ id, status }))).toEqual([{ id: one, status: 'created' }])
+  })
+})
+
+describe('refusals in words', () => {
+  test('an image that is not there', async () => {
+    const failure = await failureOf(engine.create(fixture.spec('', { image: 'berth-test/absent:9' })))
+    expect(failure).toMatchObject({ kind: 'image-not-found', message: 'The engine has no image berth-test/absent:9.' })
+  })
+
+  test('a user that the image does not have', async () => {
+    const id = await engine.create(fixture.spec('', { user: 'nobodyelse' }))
+    expect((await failureOf(engine.start(id))).message).toBe('The image has no user "nobodyelse".')
+  })
+
+  test('a name that is in use', async () => {
+    const spec = fixture.spec('')
+    await engine.create(spec)
+    expect((await failureOf(engine.create(spec))).message).toBe(`A container named ${spec.name} exists already.`)
+  })
+
+  test('more CPUs than there are', async () => {
+    expect((await failureOf(engine.create(fixture.spec('', { cpus: 250 })))).message).toContain(
+      'more than the engine has',
+    )
+  })
+})
+
+test('inspect as text names the variables and hides what they hold', async () => {
+  const id = await engine.create(fixture.spec('', { env: { MCP_AUTH_TOKEN: 'sesame-sesame' } }))
+  const text = await engine.inspectText(id)
+  expect(text).toContain('"MCP_AUTH_TOKEN=•••"')
+  expect(text).not.toContain('sesame')
+})

@@ -1,0 +1,130 @@
+/** Stands between a test and the real engine's socket, to delay, cut or spoil what passes. Never a fake engine. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TEST_SOCKET } from './test-image.ts'
+
+type Fault =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'delay'; readonly milliseconds: number }
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'status'; readonly status: number; readonly message: string }
+
+export interface FaultProxy {
+  readonly socket: string
+  /** For DOCKER_HOST. */
+  readonly dockerHost: string
+  /** Connections that are open now. */
+  open(): number
+  /** Every request waits so long before the engine gets it. */
+  delay(milliseconds: number): void
+  /** Requests are taken and never answered. */
+  silence(): void
+  /** Every request is answered with this instead of reaching the engine. */
+  answer(status: number, message: string): void
+  /** Drops all connections, once; new ones work. */
+  cut(): void
+  /** As if the engine were stopped: drops all connections and removes the socket until `restore`. */
+  down(): Promise<void>
+  /** No fault any more. */
+  restore(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts without any fault. */
+export async function createFaultProxy(target: string = TEST_SOCKET): Promise<FaultProxy> {
+  const folder = await mkdtemp(join(tmpdir(), 'berth-proxy-'))
+  const socket = join(folder, 'docker.sock')
+  const sockets = new Set<Socket>()
+  let fault: Fault = { kind: 'none' }
+  let server: Server | null = null
+
+  function track(one: Socket): void {
+    sockets.add(one)
+    one.on('close', () => sockets.delete(one))
+    // A cut connection reports an error on both sides; the test looks at what its subject makes of it.
+    one.on('error', () => one.destroy())
+  }
+
+  function serve(client: Socket): void {
+    const engine = connect(target)
+    track(client)
+    track(engine)
+    client.on('data', (data) => void pass(data))
+    client.on('end', () => engine.end())
+    client.on('close', () => engine.destroy())
+    engine.on('close', () => client.destroySoon())
+    engine.pipe(client)
+
+    async function pass(data: Buffer): Promise<void> {
+      if (fault.kind === 'silence') return
+      if (fault.kind === 'status') {
+        client.end(httpAnswer(fault.status, fault.message))
+        return
+      }
+      if (fault.kind === 'delay') {
+        client.pause()
+        await sleep(fault.milliseconds)
+        client.resume()
+      }
+      if (!engine.write(data)) {
+        client.pause()
+        engine.once('drain', () => client.resume())
+      }
+    }
+  }
+
+  const cut = (): void => {
+    for (const one of sockets) one.destroy()
+  }
+
+  async function listen(): Promise<void> {
+    if (server) return
+    // Half-open, because a session's stdin ends before its output does.
+    const next = createServer({ allowHalfOpen: true }, serve)
+    server = next
+    await new Promise<void>((resolve, reject) => next.once('error', reject).listen(socket, resolve))
+  }
+
+  async function down(): Promise<void> {
+    const last = server
+    server = null
+    const closed = last ? new Promise<void>((resolve) => void last.close(() => resolve())) : null
+    cut()
+    await closed
+  }
+
+  await listen()
+  return {
+    socket,
+    dockerHost: `unix://${socket}`,
+    open: () => Math.ceil(sockets.size / 2),
+    delay: (milliseconds) => {
+      fault = { kind: 'delay', milliseconds }
+    },
+    silence: () => {
+      fault = { kind: 'silence' }
+    },
+    answer: (status, message) => {
+      fault = { kind: 'status', status, message }
+    },
+    cut,
+    down,
+    async restore() {
+      fault = { kind: 'none' }
+      await listen()
+    },
+    async close() {
+      await down()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function httpAnswer(status: number, message: string): string {
+  const body = JSON.stringify({ message })
+  const head = `HTTP/1.1 ${status} Fault\r\nContent-Type: application/json\r\nConnection: close\r\n`
+  return `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}
