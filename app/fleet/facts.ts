@@ -63,12 +63,18 @@ interface Limits {
 export function afterEvent(facts: ServerFacts, event: ContainerEvent, limits: Limits): ServerFacts {
   switch (event.action) {
     case 'start':
-      return { ...facts, stopAskedAt: null, sawOutOfMemory: false, endedByItself: false, failure: null }
+      return {
+        ...facts,
+        stopAskedAt: null,
+        sawOutOfMemory: false,
+        endedByItself: false,
+        // The start that failed is told of late, too.
+        failure: facts.failure && facts.failure.at >= event.time ? facts.failure : null,
+      }
     case 'kill':
       return { ...facts, stopAskedAt: event.time }
     case 'stop':
-      // Podman tells the stop after the end it caused.
-      return { ...facts, stopAskedAt: event.time, ...(facts.endedByItself ? withoutLastCrash(facts) : {}) }
+      return afterStop(facts, event.time)
     case 'oom':
       return afterOutOfMemory(facts, limits)
     case 'die':
@@ -78,9 +84,11 @@ export function afterEvent(facts: ServerFacts, event: ContainerEvent, limits: Li
   }
 }
 
-/** Podman only: the end that was taken for a crash had been asked for. */
-function withoutLastCrash(facts: ServerFacts): Partial<ServerFacts> {
-  return { endedByItself: false, crash: null, quickEnds: Math.max(0, facts.quickEnds - 1) }
+/** Podman tells the stop after the end that it caused, which looked like a crash until now. */
+function afterStop(facts: ServerFacts, at: Instant): ServerFacts {
+  const stopped = { ...facts, stopAskedAt: at, endedByItself: false, quickEnds: 0 }
+  // In the pause of a restart loop there was nothing left to end: that crash was real.
+  return facts.endedByItself && facts.container?.status !== 'restarting' ? { ...stopped, crash: null } : stopped
 }
 
 /** The kernel's word may arrive shortly after the end it caused. */
@@ -93,7 +101,9 @@ function afterOutOfMemory(facts: ServerFacts, limits: Limits): ServerFacts {
 function afterEnd(facts: ServerFacts, event: ContainerEvent, limits: Limits): ServerFacts {
   const patience = limits.stopTimeoutSeconds * 1000 + STOP_GRACE_MILLISECONDS
   const asked = facts.stopAskedAt !== null && event.time - facts.stopAskedAt <= patience
-  const ended = { ...facts, health: { kind: 'unknown' } as const }
+  // An end that is told of after the next run began must not take that run's health away.
+  const isOver = event.time >= (facts.container?.startedAt ?? 0)
+  const ended = isOver ? { ...facts, health: { kind: 'unknown' } as const } : facts
   if (asked || facts.operation?.kind === 'stop') return { ...ended, endedByItself: false, quickEnds: 0 }
   const ranFor = event.time - (facts.container?.startedAt ?? event.time)
   const exitCode = event.exitCode ?? facts.container?.exitCode ?? 0

@@ -1,0 +1,100 @@
+/** Asks the engine how one server's container is now, and puts the answer into the picture. */
+import type { Instant } from '../contract/snapshot.ts'
+import type { Container, Engine } from '../engine/engine.ts'
+import { ROLE_LABEL, SPEC_LABEL } from '../engine/labels.ts'
+import type { Home } from '../home.ts'
+import type { Tokens } from '../tokens/tokens.ts'
+import { lastLinesOf } from './crash-lines.ts'
+import type { Definitions } from './definitions.ts'
+import { afterInspect } from './facts.ts'
+import type { Picture } from './picture.ts'
+import { secretValues } from './redact.ts'
+import { serverSpec } from './spec.ts'
+
+export interface Looks {
+  /** Shows how this container of the server is now; null when it is gone, or no engine answers. */
+  look(id: string, containerId: string): Promise<Container | null>
+  /** Begins a look at everything; what it brings is shown for each server that no later look has shown. */
+  begin(): (id: string, containers: readonly Container[]) => void
+  /** Reads the server's token again: its age, and whether a running container is outdated by it. */
+  lookAtToken(id: string): Promise<void>
+  /** Adds the end of the log to a crash that has none yet. */
+  lookAtEnd(id: string, containerId: string): Promise<void>
+  limitsOf(id: string): { readonly memory: string; readonly stopTimeoutSeconds: number }
+}
+
+export interface LookParts {
+  readonly home: Home
+  readonly definitions: Definitions
+  readonly tokens: Tokens
+  readonly picture: Picture
+  /** The engine that answers now, or null. */
+  readonly engine: () => Engine | null
+  readonly now: () => Instant
+}
+
+export function createLooks(parts: LookParts): Looks {
+  const { definitions, tokens, picture } = parts
+  const newest = new Map<string, number>()
+  let turns = 0
+  /** Looks overlap: the answer to an older question must not replace that to a newer one. */
+  const isNewest = (id: string, turn: number): boolean => {
+    if (turn < (newest.get(id) ?? 0)) return false
+    newest.set(id, turn)
+    return true
+  }
+  const limitsOf = (id: string) => {
+    const definition = definitions.current().servers[id]
+    return { memory: definition?.limits.memory ?? 'unknown', stopTimeoutSeconds: definition?.stopTimeout ?? 35 }
+  }
+  const lookAtToken = async (id: string): Promise<void> => {
+    const [token, createdAt] = await Promise.all([tokens.read(id), tokens.createdAt(id)])
+    const definition = definitions.current().servers[id]
+    const spec = definition && serverSpec(parts.home, id, definition, token)
+    const wantedSpec = spec?.labels[SPEC_LABEL] ?? null
+    picture.change(id, (facts) => {
+      if (facts.wantedSpec === wantedSpec && (facts.token?.createdAt ?? null) === createdAt) return facts
+      return { ...facts, wantedSpec, token: createdAt === null ? null : { createdAt } }
+    })
+  }
+  return {
+    limitsOf,
+    lookAtToken,
+    look: async (id, containerId) => {
+      const engine = parts.engine()
+      if (!engine) return null
+      const turn = ++turns
+      const [container] = await Promise.all([engine.inspect(containerId), lookAtToken(id)])
+      const { container: current } = picture.facts(id)
+      const isAbout = container ? isNewer(container, current) : current?.id === containerId
+      if (isAbout && isNewest(id, turn)) picture.change(id, (facts) => afterInspect(facts, container, limitsOf(id)))
+      return container
+    },
+    begin: () => {
+      const turn = ++turns
+      return (id, containers) => {
+        if (!isNewest(id, turn)) return
+        const servers = containers.filter(({ labels }) => labels[ROLE_LABEL] !== 'session')
+        const sessions = containers.filter((it) => !servers.includes(it) && it.status === 'running').map((it) => it.id)
+        const latest = servers.toSorted((one, other) => other.createdAt - one.createdAt)[0] ?? null
+        picture.change(id, (facts) => ({ ...afterInspect(facts, latest, limitsOf(id)), sessions }))
+      }
+    },
+    lookAtEnd: async (id, containerId) => {
+      const engine = parts.engine()
+      const { crash } = picture.facts(id)
+      const definition = definitions.current().servers[id]
+      if (!engine || !crash || crash.lastLines.length > 0 || !definition) return
+      const secrets = secretValues(definition, await tokens.read(id))
+      const lastLines = await lastLinesOf(engine, containerId, crash.at, secrets)
+      picture.change(id, (facts) =>
+        facts.crash?.at === crash.at ? { ...facts, crash: { ...facts.crash, lastLines } } : facts,
+      )
+    },
+  }
+}
+
+/** While a container is replaced, the old one is still heard of: it must not show again. */
+function isNewer(container: Container, current: Container | null): boolean {
+  return current === null || container.id === current.id || container.createdAt >= current.createdAt
+}

@@ -1,0 +1,114 @@
+/** Holds the one snapshot: whatever is learned anywhere goes through here, and each change is published at once. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ServerDefinition } from '../contract/server.ts'
+import type { ClientView, EngineView, EntryView, Instant, ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { FleetNews } from './definitions.ts'
+import { noFacts, type ServerFacts } from './facts.ts'
+import { serverView, settlesAt } from './state-of.ts'
+
+export interface Picture {
+  readonly store: Pick<StoreApi<Snapshot>, 'getState' | 'subscribe'>
+  facts(id: string): ServerFacts
+  change(id: string, step: (facts: ServerFacts) => ServerFacts): void
+  /** The same for every server at once: one snapshot, not one for each. */
+  changeAll(step: (facts: ServerFacts, id: string) => ServerFacts): void
+  showFleet(news: FleetNews): void
+  showEngine(engine: EngineView): void
+  showClients(clients: readonly ClientView[], entries: readonly EntryView[]): void
+  /** Ends the timers. */
+  stop(): void
+}
+
+export function createPicture(deps: {
+  readonly app: Snapshot['app']
+  readonly fleet: FleetNews
+  readonly now: () => Instant
+}): Picture {
+  const known = new Map<string, ServerFacts>()
+  const timers = new Map<string, NodeJS.Timeout>()
+  let fleet = deps.fleet
+  let drawn = new Map<string, Drawn>()
+  const store = createStore<Snapshot>(() => ({
+    revision: 0,
+    engine: { kind: 'searching' },
+    servers: [],
+    clients: [],
+    settings: fleet.settings,
+    problems: fleet.problems,
+    app: deps.app,
+  }))
+  const facts = (id: string): ServerFacts => known.get(id) ?? noFacts
+
+  const publish = (part: Partial<Snapshot> = {}): void => {
+    const now = deps.now()
+    drawn = new Map(
+      Object.entries(fleet.servers).map(([id, definition]) => [
+        id,
+        draw(id, definition, facts(id), now, drawn.get(id)),
+      ]),
+    )
+    const servers = [...drawn.values()].map(({ view }) => view)
+    store.setState({ ...part, servers, revision: store.getState().revision + 1 })
+  }
+  /** A restart loop is over after a quiet minute, which no event announces. */
+  const wakeWhenSettled = (id: string): void => {
+    clearTimeout(timers.get(id))
+    timers.delete(id)
+    const at = settlesAt(facts(id))
+    if (at === null || at <= deps.now()) return
+    const settle = (): void => {
+      drawn.delete(id)
+      publish()
+    }
+    timers.set(id, setTimeout(settle, at - deps.now() + 1).unref())
+  }
+  const set = (id: string, step: (facts: ServerFacts) => ServerFacts): void => {
+    known.set(id, step(facts(id)))
+    wakeWhenSettled(id)
+  }
+  return {
+    store,
+    facts,
+    change: (id, step) => {
+      const before = facts(id)
+      set(id, step)
+      if (facts(id) !== before) publish()
+    },
+    changeAll: (step) => {
+      for (const id of new Set([...known.keys(), ...Object.keys(fleet.servers)])) set(id, (its) => step(its, id))
+      publish()
+    },
+    showFleet: (news) => {
+      for (const id of Object.keys(fleet.servers)) if (!(id in news.servers)) known.delete(id)
+      fleet = news
+      publish({ settings: news.settings, problems: news.problems })
+    },
+    showEngine: (engine) => publish({ engine }),
+    showClients: (clients, entries) => {
+      const ids = new Set([...Object.keys(fleet.servers), ...known.keys()])
+      for (const id of ids) set(id, (its) => ({ ...its, entries: entries.filter(({ entryName }) => entryName === id) }))
+      publish({ clients })
+    },
+    stop: () => {
+      for (const timer of timers.values()) clearTimeout(timer)
+    },
+  }
+}
+
+interface Drawn {
+  readonly definition: ServerDefinition
+  readonly facts: ServerFacts
+  readonly view: ServerView
+}
+
+/** A server about which nothing changed keeps its view, so that a window can skip it. */
+function draw(
+  id: string,
+  definition: ServerDefinition,
+  facts: ServerFacts,
+  now: Instant,
+  before: Drawn | undefined,
+): Drawn {
+  if (before?.definition === definition && before.facts === facts) return before
+  return { definition, facts, view: serverView(id, definition, facts, now) }
+}

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { createSlots, createTurns } from './turns.ts'
+
+function deferred() {
+  let resolve = (): void => undefined
+  let reject = (_reason: unknown): void => undefined
+  const promise = new Promise<void>((fulfil, refuse) => {
+    resolve = fulfil
+    reject = refuse
+  })
+  return { promise, resolve, reject }
+}
+
+/** Work that says when it began and ends when told. */
+function work(log: string[], name: string) {
+  const gate = deferred()
+  const begun = deferred()
+  const run = async ({ signal }: { signal: AbortSignal }): Promise<string> => {
+    log.push(`${name} begins`)
+    begun.resolve()
+    signal.addEventListener('abort', () => gate.reject(signal.reason))
+    await gate.promise
+    log.push(`${name} ends`)
+    return name
+  }
+  return { run, begun: begun.promise, finish: gate.resolve }
+}
+
+test('two quick clicks are one action with one answer', async () => {
+  const turns = createTurns()
+  const log: string[] = []
+  const start = work(log, 'start')
+  const first = turns.take('notes', 'start', start.run)
+  const second = turns.take('notes', 'start', start.run)
+  start.finish()
+  expect(await Promise.all([first, second])).toEqual(['start', 'start'])
+  expect(log).toEqual(['start begins', 'start ends'])
+})
+
+test('different things happen one after the other; other servers do not wait', async () => {
+  const turns = createTurns()
+  const log: string[] = []
+  const [move, rotate, other] = [work(log, 'move'), work(log, 'rotate'), work(log, 'other')]
+  const all = [turns.take('a', 'move', move.run), turns.take('a', 'rotate', rotate.run)]
+  const elsewhere = turns.take('b', 'rotate', other.run)
+  other.finish()
+  await elsewhere
+  expect(log).not.toContain('rotate begins')
+  move.finish()
+  rotate.finish()
+  await Promise.all(all)
+  expect(log.filter((line) => !line.startsWith('other'))).toEqual([
+    'move begins',
+    'move ends',
+    'rotate begins',
+    'rotate ends',
+  ])
+})
+
+test('a stop cancels the start that runs, and then runs itself', async () => {
+  const turns = createTurns()
+  const log: string[] = []
+  const [start, stop] = [work(log, 'start'), work(log, 'stop')]
+  const started = turns.take('a', 'start', start.run)
+  await start.begun
+  const stopped = turns.take('a', 'stop', stop.run, ['start'])
+  await expect(started).rejects.toMatchObject({ kind: 'cancelled' })
+  stop.finish()
+  expect(await stopped).toBe('stop')
+  expect(log).toEqual(['start begins', 'stop begins', 'stop ends'])
+})
+
+test('a start after a cancelled start is a new one', async () => {
+  const turns = createTurns()
+  const log: string[] = []
+  const [first, second] = [work(log, 'first'), work(log, 'second')]
+  const one = turns.take('a', 'start', first.run)
+  await first.begun
+  expect(turns.cancel('a', ['start'])).toBe(true)
+  const two = turns.take('a', 'start', second.run)
+  await expect(one).rejects.toMatchObject({ kind: 'cancelled' })
+  second.finish()
+  expect(await two).toBe('second')
+  expect(turns.cancel('a', ['start'])).toBe(false)
+})
+
+test('what fails does not hold up what comes after', async () => {
+  const turns = createTurns()
+  const failing = turns.take('a', 'start', () => Promise.reject(new Error('no')))
+  const next = turns.take('a', 'stop', async () => 'stopped')
+  await expect(failing).rejects.toThrow('no')
+  expect(await next).toBe('stopped')
+})
+
+test('the end cancels what runs and what waits', async () => {
+  const turns = createTurns()
+  const log: string[] = []
+  const [start, rotate] = [work(log, 'start'), work(log, 'rotate')]
+  const all = [turns.take('a', 'start', start.run), turns.take('a', 'rotate', rotate.run)]
+  await start.begun
+  await turns.end()
+  for (const { status } of await Promise.allSettled(all)) expect(status).toBe('rejected')
+  expect(log).toEqual(['start begins'])
+})
+
+test('slots: no more than the limit at a time, in order, and a waiting one can be aborted', async () => {
+  const slots = createSlots(2)
+  const log: string[] = []
+  const works = ['a', 'b', 'c', 'd'].map((name) => work(log, name))
+  const aborts = works.map(() => new AbortController())
+  const all = works.map(({ run }, index) => {
+    const signal = aborts[index]?.signal ?? AbortSignal.abort()
+    return slots(() => run({ signal }), signal)
+  })
+  aborts[2]?.abort(new Error('not any more'))
+  for (const { finish } of works) finish()
+  await expect(all[2]).rejects.toThrow('not any more')
+  expect(await Promise.all([all[0], all[1], all[3]])).toEqual(['a', 'b', 'd'])
+  expect(log.indexOf('d begins')).toBeGreaterThan(Math.min(log.indexOf('a ends'), log.indexOf('b ends')))
+  expect(log).not.toContain('c begins')
+})

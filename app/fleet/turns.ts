@@ -1,0 +1,100 @@
+/** Lets one thing at a time happen to each server: two quick clicks are one action, and a stop beats a start. */
+import { Failure } from '../contract/failure.ts'
+
+export interface Turn {
+  /** Aborts with Failure `cancelled` when the person changes their mind. */
+  readonly signal: AbortSignal
+}
+
+export interface Turns {
+  /**
+   * Runs `work` once everything asked of this server before has ended. While the last thing asked has the same
+   * `name`, it is joined instead. `beats` are names whose turns are cancelled rather than waited out.
+   */
+  take<T>(id: string, name: string, work: (turn: Turn) => Promise<T>, beats?: readonly string[]): Promise<T>
+  /** Cancels what runs or waits under one of these names; false when there is none. */
+  cancel(id: string, names: readonly string[]): boolean
+  /** Cancels all there is, and waits until it has ended. */
+  end(): Promise<void>
+}
+
+interface Taken {
+  readonly name: string
+  readonly done: Promise<unknown>
+  readonly cancel: AbortController
+}
+
+export function createTurns(): Turns {
+  const queues = new Map<string, readonly Taken[]>()
+
+  const cancelAll = (turns: readonly Taken[], words: string): void => {
+    for (const { cancel } of turns) cancel.abort(new Failure('cancelled', words, 'Start it again when you want it.'))
+  }
+  const cancel = (id: string, names: readonly string[]): boolean => {
+    const matching = (queues.get(id) ?? []).filter(({ name }) => names.includes(name))
+    cancelAll(matching, `The start of "${id}" was cancelled.`)
+    return matching.length > 0
+  }
+  return {
+    cancel,
+    take: <T>(id: string, name: string, work: (turn: Turn) => Promise<T>, beats: readonly string[] = []) => {
+      const queue = queues.get(id) ?? []
+      const last = queue.at(-1)
+      // The name says what the work is and on what, so the answer has the type that this caller expects.
+      if (last?.name === name && !last.cancel.signal.aborted) return last.done as Promise<T>
+      cancel(id, beats)
+      const controller = new AbortController()
+      const begin = async (): Promise<T> => {
+        await last?.done.catch(() => undefined)
+        controller.signal.throwIfAborted()
+        return work({ signal: controller.signal })
+      }
+      const taken: Taken = { name, done: begin(), cancel: controller }
+      queues.set(id, [...queue, taken])
+      const leave = (): void => {
+        const rest = (queues.get(id) ?? []).filter((turn) => turn !== taken)
+        if (rest.length > 0) queues.set(id, rest)
+        else queues.delete(id)
+      }
+      taken.done.then(leave, leave)
+      return taken.done as Promise<T>
+    },
+    end: async () => {
+      const turns = [...queues.values()].flat()
+      cancelAll(turns, 'Berth is quitting.')
+      await Promise.allSettled(turns.map(({ done }) => done))
+    },
+  }
+}
+
+/** Runs at most `limit` pieces of work at a time; the others wait in the order in which they came. */
+export function createSlots(limit: number): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (work, signal) => {
+    if (running >= limit) await slotOrAbort(waiting, signal)
+    else running++
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running--
+    }
+  }
+}
+
+function slotOrAbort(waiting: (() => void)[], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const begin = (): void => {
+      signal.removeEventListener('abort', giveUp)
+      resolve()
+    }
+    const giveUp = (): void => {
+      waiting.splice(waiting.indexOf(begin), 1)
+      reject(signal.reason)
+    }
+    waiting.push(begin)
+    signal.addEventListener('abort', giveUp, { once: true })
+  })
+}
