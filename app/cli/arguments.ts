@@ -1,0 +1,150 @@
+/** Reads a command line into one typed command, or says what is wrong with it; pure. */
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { type AddSource, addSource } from './add-arguments.ts'
+import { type CommandName, isCommandName } from './usage.ts'
+import { WrongUsage } from './wrong-usage.ts'
+
+export type CliCommand =
+  | { readonly name: 'status'; readonly probe: boolean }
+  | { readonly name: 'add'; readonly source: AddSource }
+  | { readonly name: 'start' | 'restart'; readonly ids: readonly string[]; readonly wait: boolean }
+  | { readonly name: 'stop'; readonly ids: readonly string[] }
+  | { readonly name: 'remove'; readonly ids: readonly string[]; readonly yes: boolean }
+  | { readonly name: 'move'; readonly id: string; readonly port: number | null }
+  | { readonly name: 'rotate'; readonly id: string }
+  | { readonly name: 'token'; readonly id: string }
+  | { readonly name: 'probe'; readonly id: string }
+  | { readonly name: 'connect'; readonly id: string }
+  | { readonly name: 'logs'; readonly id: string; readonly follow: boolean; readonly tail: number }
+  | { readonly name: 'link' | 'unlink'; readonly client: string; readonly id: string }
+  | { readonly name: 'ports' }
+  | { readonly name: 'clients' }
+  | { readonly name: 'doctor' }
+
+export type CommandLine =
+  | { readonly kind: 'run'; readonly command: CliCommand; readonly json: boolean }
+  | { readonly kind: 'help'; readonly topic: CommandName | null }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'wrong'; readonly problem: string; readonly topic: CommandName | null; readonly json: boolean }
+
+/** Lines of a log that `logs` begins with unless told otherwise. */
+const USUAL_TAIL = 200
+
+/** `argv` without the program and the script. */
+export function readCommandLine(argv: readonly string[]): CommandLine {
+  const [name, ...rest] = argv
+  if (name === '--version' || name === '-v') return { kind: 'version' }
+  if (name === undefined || name === '--help' || name === '-h') return { kind: 'help', topic: null }
+  if (name === 'help') return help(rest[0])
+  const json = rest.includes('--json')
+  if (!isCommandName(name)) return { kind: 'wrong', problem: `There is no command "${name}".`, topic: null, json }
+  if (beforeCommand(rest).some((word) => word === '--help' || word === '-h')) return { kind: 'help', topic: name }
+  try {
+    return { kind: 'run', ...readers[name](rest) }
+  } catch (thrown) {
+    if (!(thrown instanceof WrongUsage)) throw thrown
+    return { kind: 'wrong', problem: thrown.message, topic: name, json }
+  }
+}
+
+function help(topic: string | undefined): CommandLine {
+  if (topic === undefined) return { kind: 'help', topic: null }
+  if (isCommandName(topic)) return { kind: 'help', topic }
+  return { kind: 'wrong', problem: `There is no command "${topic}".`, topic: null, json: false }
+}
+
+/** What follows `--` belongs to the container, not to us. */
+const beforeCommand = (words: readonly string[]): readonly string[] =>
+  words.includes('--') ? words.slice(0, words.indexOf('--')) : words
+
+type Read = { readonly command: CliCommand; readonly json: boolean }
+type Options = NonNullable<ParseArgsConfig['options']>
+type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
+
+const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Read } = {
+  status: (args) => {
+    const { values, json } = read(args, { 'no-probe': { type: 'boolean' } }, [])
+    return { command: { name: 'status', probe: values['no-probe'] !== true }, json }
+  },
+  add: (args) => {
+    const { source, json } = addSource(args)
+    return { command: { name: 'add', source }, json }
+  },
+  start: (args) => life('start', args),
+  restart: (args) => life('restart', args),
+  stop: (args) => {
+    const { words, json } = read(args, {}, ['ID...'])
+    return { command: { name: 'stop', ids: unique(words) }, json }
+  },
+  remove: (args) => {
+    const { values, words, json } = read(args, { yes: { type: 'boolean', short: 'y' } }, ['ID...'])
+    return { command: { name: 'remove', ids: unique(words), yes: values['yes'] === true }, json }
+  },
+  ports: (args) => ({ command: { name: 'ports' }, json: read(args, {}, []).json }),
+  move: (args) => {
+    const { words, json } = read(args, {}, ['ID', '[PORT]'])
+    const port = words[1] === undefined ? null : wholeNumber('PORT', words[1])
+    return { command: { name: 'move', id: words[0] ?? '', port }, json }
+  },
+  rotate: (args) => one('rotate', args),
+  token: (args) => one('token', args),
+  probe: (args) => one('probe', args),
+  connect: (args) => one('connect', args),
+  logs: (args) => {
+    const options: Options = { follow: { type: 'boolean', short: 'f' }, tail: { type: 'string', short: 'n' } }
+    const { values, words, json } = read(args, options, ['ID'])
+    const tail = typeof values['tail'] === 'string' ? wholeNumber('--tail', values['tail']) : USUAL_TAIL
+    return { command: { name: 'logs', id: words[0] ?? '', follow: values['follow'] === true, tail }, json }
+  },
+  clients: (args) => ({ command: { name: 'clients' }, json: read(args, {}, []).json }),
+  link: (args) => moor('link', args),
+  unlink: (args) => moor('unlink', args),
+  doctor: (args) => ({ command: { name: 'doctor' }, json: read(args, {}, []).json }),
+}
+
+const unique = (words: readonly string[]): readonly string[] => [...new Set(words)]
+
+function life(name: 'start' | 'restart', args: readonly string[]): Read {
+  const { values, words, json } = read(args, { 'no-wait': { type: 'boolean' } }, ['ID...'])
+  return { command: { name, ids: unique(words), wait: values['no-wait'] !== true }, json }
+}
+
+function one(name: 'rotate' | 'token' | 'probe' | 'connect', args: readonly string[]): Read {
+  const { words, json } = read(args, {}, ['ID'])
+  return { command: { name, id: words[0] ?? '' }, json }
+}
+
+function moor(name: 'link' | 'unlink', args: readonly string[]): Read {
+  const { words, json } = read(args, {}, ['CLIENT', 'ID'])
+  return { command: { name, client: words[0] ?? '', id: words[1] ?? '' }, json }
+}
+
+/** `wanted` names the words: `ID` is needed, `[PORT]` may be left out, `ID...` is one or more. */
+function read(
+  args: readonly string[],
+  options: Options,
+  wanted: readonly string[],
+): { readonly values: Values; readonly words: readonly string[]; readonly json: boolean } {
+  const { values, positionals } = parsed(args, { ...options, json: { type: 'boolean' } })
+  const needed = wanted.filter((word) => !word.startsWith('['))
+  const missing = needed[positionals.length]
+  if (missing !== undefined) throw new WrongUsage(`${missing.replace('...', '')} is missing.`)
+  const surplus = positionals[wanted.length]
+  if (surplus !== undefined && !wanted.some((word) => word.endsWith('...'))) {
+    throw new WrongUsage(`"${surplus}" is one word too many.`)
+  }
+  return { values, words: positionals, json: values['json'] === true }
+}
+
+function parsed(args: readonly string[], options: Options): { values: Values; positionals: readonly string[] } {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (cause) {
+    throw WrongUsage.from(cause)
+  }
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new WrongUsage(`${name} is a whole number, not "${text}".`)
+  return Number(text)
+}

@@ -1,0 +1,53 @@
+/** Which function carries out which command. */
+import { assertNever } from '../contract/result.ts'
+import type { CliCommand } from './arguments.ts'
+import { add } from './commands/add.ts'
+import { clients, moor } from './commands/clients.ts'
+import { doctor } from './commands/doctor.ts'
+import { remove, start, stop } from './commands/life.ts'
+import { logs } from './commands/logs.ts'
+import { move, ports } from './commands/ports.ts'
+import { probe } from './commands/probe.ts'
+import { status } from './commands/status.ts'
+import { rotate, token } from './commands/token.ts'
+import type { CliContext } from './context.ts'
+
+/** All but `connect`, which must not write a word to stdout and so needs nothing of this. */
+export type FleetCommand = Exclude<CliCommand, { readonly name: 'connect' }>
+
+export async function carryOut(context: CliContext, command: FleetCommand): Promise<0 | 1> {
+  switch (command.name) {
+    case 'status':
+      return status(context, command)
+    case 'add':
+      return add(context, command)
+    case 'start':
+    case 'restart':
+      return start(context, command)
+    case 'stop':
+      return stop(context, command)
+    case 'remove':
+      return remove(context, command)
+    case 'ports':
+      return ports(context, command)
+    case 'move':
+      return move(context, command)
+    case 'rotate':
+      return rotate(context, command)
+    case 'token':
+      return token(context, command)
+    case 'probe':
+      return probe(context, command)
+    case 'logs':
+      return logs(context, command)
+    case 'clients':
+      return clients(context, command)
+    case 'link':
+    case 'unlink':
+      return moor(context, command)
+    case 'doctor':
+      return doctor(context, command)
+    default:
+      return assertNever(command)
+  }
+}

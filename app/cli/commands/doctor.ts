@@ -1,0 +1,37 @@
+/** `berth doctor`: everything Berth stands on, one line each. */
+import { ask, type CommandOf } from '../context.ts'
+import {
+  clientFindings,
+  engineFinding,
+  type Finding,
+  fleetFindings,
+  launcherFinding,
+  portFindings,
+  privacyFindings,
+} from '../doctor.ts'
+import type { Output } from '../output.ts'
+
+export const doctor: CommandOf<'doctor'> = async ({ berth, output, launcher }) => {
+  output.progress('Looking…')
+  const snapshot = await berth.look()
+  const findings = [
+    engineFinding(snapshot),
+    ...(await privacyFindings(
+      berth.home,
+      snapshot.servers.map(({ id }) => id),
+      process.platform,
+    )),
+    ...fleetFindings(snapshot, berth.home),
+    ...portFindings(await ask(berth, 'ports:list', undefined)),
+    ...clientFindings(snapshot),
+    await launcherFinding(launcher),
+  ]
+  output.data(findings)
+  for (const finding of findings) for (const line of linesOf(finding, output)) output.line(line)
+  return findings.every(({ state }) => state === 'ok') ? 0 : 1
+}
+
+function linesOf({ about, state, words, fix }: Finding, output: Output): readonly string[] {
+  const mark = state === 'ok' ? output.paint('green', 'ok     ') : output.paint('red', 'problem')
+  return [`${mark}  ${about.padEnd(8)}  ${words}`, ...(fix === null ? [] : [`                   ${fix}`])]
+}

@@ -1,0 +1,112 @@
+/** Looks at everything Berth stands on: each finding is in order, or names a problem and what to do. */
+import { access, constants, stat } from 'node:fs/promises'
+import type { PortRow, Snapshot } from '../contract/snapshot.ts'
+import { engineWords } from '../contract/words.ts'
+import type { Home } from '../home.ts'
+
+export interface Finding {
+  readonly about: string
+  readonly state: 'ok' | 'problem'
+  readonly words: string
+  /** What to do; null when all is well. */
+  readonly fix: string | null
+}
+
+const fine = (about: string, words: string): Finding => ({ about, state: 'ok', words, fix: null })
+const problem = (about: string, words: string, fix: string): Finding => ({ about, state: 'problem', words, fix })
+
+export function engineFinding({ engine }: Snapshot): Finding {
+  if (engine.kind === 'missing') return problem('engine', engine.failure.message, engine.failure.fix)
+  if (engine.kind === 'searching') return problem('engine', 'It was not reached in time.', 'Run `berth doctor` again.')
+  return fine('engine', `${engineWords(engine)}, API ${engine.apiVersion}, at ${engine.endpoint}`)
+}
+
+export function fleetFindings(snapshot: Snapshot, home: Home): readonly Finding[] {
+  if (snapshot.problems.length > 0) return snapshot.problems.map(({ message, fix }) => problem('fleet', message, fix))
+  return [fine('fleet', `${snapshot.servers.length} servers in ${home.fleetFile}`)]
+}
+
+export function portFindings(rows: readonly PortRow[]): readonly Finding[] {
+  const conflicts = rows.filter(({ state }) => state === 'conflict')
+  if (conflicts.length === 0)
+    return [fine('ports', `${rows.filter(({ state }) => state === 'free').length} of the range are free`)]
+  return conflicts.map(({ port, server, holder }) =>
+    problem(
+      'ports',
+      `Port ${port} of ${server ?? 'a server'} is held by ${holder ?? 'another process'}.`,
+      `Stop it, or move the server: berth move ${server ?? 'ID'}`,
+    ),
+  )
+}
+
+export function clientFindings({ clients }: Snapshot): readonly Finding[] {
+  const installed = clients.filter((client) => client.installed)
+  const troubled = installed.flatMap(({ id, files }) =>
+    files.flatMap(({ path, problem: words }) =>
+      words === null
+        ? []
+        : [
+            problem(
+              'clients',
+              `${id}: ${path}: ${words}`,
+              'Correct the file by hand; Berth changes none it cannot read.',
+            ),
+          ],
+    ),
+  )
+  if (troubled.length > 0) return troubled
+  return [fine('clients', installed.length > 0 ? installed.map(({ id }) => id).join(', ') : 'none is installed')]
+}
+
+/** Where something is that must be private, and how private it is meant to be. */
+interface Private {
+  readonly about: string
+  readonly path: string
+  readonly mode: 0o700 | 0o600
+}
+
+/** The home and every token: nobody but their owner may read them. Not on Windows, where modes mean nothing. */
+export async function privacyFindings(
+  home: Home,
+  ids: readonly string[],
+  platform: NodeJS.Platform,
+): Promise<readonly Finding[]> {
+  if (platform === 'win32') return []
+  const places: readonly Private[] = [
+    { about: 'home', path: home.root, mode: 0o700 },
+    ...ids.map((id): Private => ({ about: 'token', path: home.tokenFile(id), mode: 0o600 })),
+  ]
+  return (await Promise.all(places.map(privacyFinding))).filter((finding) => finding !== null)
+}
+
+/** null for what does not exist yet. */
+async function privacyFinding({ about, path, mode }: Private): Promise<Finding | null> {
+  const found = await stat(path).catch(() => null)
+  if (!found) return null
+  const actual = found.mode & 0o777
+  const octal = (bits: number): string => bits.toString(8).padStart(3, '0')
+  if ((actual & ~mode) === 0) return fine(about, `${path} is private`)
+  return problem(
+    about,
+    `${path} has mode ${octal(actual)}: others on this computer can read it.`,
+    `chmod ${octal(mode)} ${path}`,
+  )
+}
+
+/** What clients start: without it every entry of ours fails. */
+export async function launcherFinding({
+  command,
+  script,
+}: {
+  readonly command: string
+  readonly script: string
+}): Promise<Finding> {
+  const again = 'Install Berth again; in a checkout run `npm run build`.'
+  try {
+    await access(command, constants.X_OK)
+    await access(script, constants.R_OK)
+    return fine('bridge', `${command} ${script}`)
+  } catch (cause) {
+    return problem('bridge', `Clients cannot start the bridge: ${(cause as Error).message}`, again)
+  }
+}

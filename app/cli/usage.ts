@@ -1,0 +1,85 @@
+/** What `berth help` says: the only place where the commands are described. */
+
+interface Usage {
+  readonly form: string
+  readonly summary: string
+  readonly more?: string
+}
+
+const usages = {
+  status: {
+    form: 'status [--no-probe]',
+    summary: 'Show the engine and every server',
+    more: 'Each running server is probed with a real MCP handshake first; --no-probe leaves that out.\nWith --json it prints the whole snapshot.',
+  },
+  add: {
+    form: 'add sample | --image REF [OPTION...] [-- COMMAND...] | --json FILE',
+    summary: 'Add a server: the sample, an image, or a client’s JSON',
+    more: `--json FILE reads any client's mcpServers form; FILE may be - for stdin. A bare --json asks for JSON output instead.
+With sample or --image:
+  --id ID                   what to call it; made from the image's name otherwise
+With --image:
+  --transport KIND          streamable-http (usual), sse or stdio
+  --port N                  the port on this computer; the next free one of the range otherwise
+  --container-port N        where the server listens in its container (usual: 3000)
+  --path PATH               its endpoint (usual: /mcp, or /sse)
+  --auth KIND               server (usual: it demands MCP_AUTH_TOKEN itself) or none
+  -e, --env NAME=VALUE      a variable; with NAME alone its value is taken from your environment,
+                            where no other process can read it, and it is kept secret
+  --env-file FILE           variables, one NAME=VALUE a line
+  --secret NAME             never show this variable's value
+  -v, --mount SRC:DST[:rw]  a folder of this computer, read-only unless :rw
+  --memory 512m  --cpus 1   limits
+  --user USER  --network outbound|isolated  --writable  --host-access  --start-with-berth`,
+  },
+  start: {
+    form: 'start ID... [--no-wait]',
+    summary: 'Start servers, and wait until they answer',
+    more: 'Comes back when a probe has found the server healthy, or fails with the reason after 30 seconds.\n--no-wait comes back as soon as the container runs. Ctrl-C cancels.',
+  },
+  stop: { form: 'stop ID...', summary: 'Stop servers' },
+  restart: { form: 'restart ID... [--no-wait]', summary: 'Stop and start servers, with their newest definition' },
+  remove: {
+    form: 'remove ID... [--yes]',
+    summary: 'Remove servers with container, network, token and client entries',
+    more: 'Asks first; --yes does not, and is needed where there is no terminal to ask on.',
+  },
+  ports: { form: 'ports', summary: 'Show who has which port' },
+  move: { form: 'move ID [PORT]', summary: 'Move a server to a port, or to the next free one' },
+  rotate: { form: 'rotate ID', summary: 'Give a server a new token and prove that the old one is refused' },
+  token: { form: 'token ID', summary: 'Print a server’s token; nothing else ever does' },
+  probe: { form: 'probe ID', summary: 'Shake hands with a server now; exit 1 when it is not healthy' },
+  logs: {
+    form: 'logs ID [-f] [--tail N]',
+    summary: 'Print a server’s log',
+    more: '-f, --follow   keep printing until Ctrl-C\n-n, --tail N   how many past lines to begin with (usual: 200)\nWith --json each line is one JSON object.',
+  },
+  clients: { form: 'clients', summary: 'Show the AI clients on this computer' },
+  link: { form: 'link CLIENT ID', summary: 'Add a server to a client’s config file' },
+  unlink: { form: 'unlink CLIENT ID', summary: 'Take a server out of a client’s config file' },
+  connect: { form: 'connect ID', summary: 'Be the server on stdin and stdout: what clients start' },
+  doctor: { form: 'doctor', summary: 'Check engine, files, ports and clients, and say what to do' },
+} as const satisfies Readonly<Record<string, Usage>>
+
+export type CommandName = keyof typeof usages
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(usages, name)
+
+export function usageOf(topic: CommandName | null): string {
+  if (topic === null) return overview()
+  const usage: Usage = usages[topic]
+  return `Usage: berth ${usage.form}\n\n${usage.summary}.${usage.more ? `\n${usage.more}` : ''}\n`
+}
+
+function overview(): string {
+  const names = Object.keys(usages).filter(isCommandName)
+  const width = Math.max(...names.map((name) => name.length))
+  const lines = names.map((name) => `  ${name.padEnd(width)}  ${usages[name].summary}`)
+  return `Usage: berth COMMAND [ARGUMENT...] [--json]
+
+${lines.join('\n')}
+
+berth help COMMAND tells more; berth --version prints the version.
+Exit code: 0 done, 1 failed, 2 wrong usage. With --json a failure prints {"error":{"kind","message","fix"}}.
+BERTH_HOME names another home than ~/.berth.
+`
+}
