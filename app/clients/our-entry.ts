@@ -3,6 +3,9 @@ import { pathToFileURL } from 'node:url'
 import type { Home } from '../home.ts'
 import type { BridgeCommand, Client, Entry, Launcher, MooredServer } from './client.ts'
 
+/** `node -e` leaves the script out of argv; it is put back, so that the script finds its arguments where they always are. */
+const IMPORT_FROM_ENV = 'process.argv.splice(1,0,process.env.BERTH_BRIDGE),import(process.env.BERTH_BRIDGE)'
+
 /** The program a client starts for stdio. It holds no token: the bridge reads that when it is called. */
 export function bridgeCommand(launcher: Launcher, home: Home, id: string): BridgeCommand {
   const env = {
@@ -11,16 +14,12 @@ export function bridgeCommand(launcher: Launcher, home: Home, id: string): Bridg
     ...(home.isDefault ? {} : { BERTH_HOME: home.root }),
     ...launcher.env,
   }
-  // Some clients on Windows break args at blanks (clients.md 1.10, case 41), and `${X}` in them is expanded by others.
+  // Some clients on Windows break args at blanks (clients.md 1.10, case 41), and others expand `${X}` in them.
   // So a path that is not plain goes into the environment, as a URL, which has only plain characters.
-  if (/^[\w./\\:@+~-]+$/.test(launcher.script)) {
-    return { command: launcher.command, args: [launcher.script, 'connect', id], env }
-  }
-  return {
-    command: launcher.command,
-    args: ['-e', 'import(process.env.BERTH_BRIDGE)', 'connect', id],
-    env: { ...env, BERTH_BRIDGE: pathToFileURL(launcher.script).href.replaceAll('$', '%24') },
-  }
+  const isPlain = /^[\w./\\:@+~-]+$/.test(launcher.script)
+  const script = isPlain ? [launcher.script] : ['-e', IMPORT_FROM_ENV]
+  const url = isPlain ? {} : { BERTH_BRIDGE: pathToFileURL(launcher.script).href.replaceAll('$', '%24') }
+  return { command: launcher.command, args: [...script, 'connect', id], env: { ...env, ...url } }
 }
 
 export function ourEntry(client: Client, server: MooredServer, deps: { launcher: Launcher; home: Home }): Entry {
@@ -28,8 +27,7 @@ export function ourEntry(client: Client, server: MooredServer, deps: { launcher:
   return byUrl ?? client.bridgeEntry(bridgeCommand(deps.launcher, deps.home, server.id))
 }
 
-/** Whether this client's entry for this server holds its URL and token, which change. */
-export function urlEntryOf(client: Client, { url, transport, token }: MooredServer): Entry | null {
+function urlEntryOf(client: Client, { url, transport, token }: MooredServer): Entry | null {
   if (url === null || transport === 'stdio' || !client.urlEntry) return null
   return client.urlEntry({ url, transport, headers: token === null ? {} : { Authorization: `Bearer ${token}` } })
 }

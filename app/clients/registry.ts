@@ -48,6 +48,13 @@ export async function writeRegistry(home: Home, registry: Registry): Promise<voi
   await writeAtomic(home.clientsFile, `${JSON.stringify(registry, null, 2)}\n`)
 }
 
+/** Writes only what differs: the window watches this file. */
+export async function amendRegistry(home: Home, change: (registry: Registry) => Registry): Promise<void> {
+  const now = await readRegistry(home)
+  const next = change(now)
+  if (JSON.stringify(next) !== JSON.stringify(now)) await writeRegistry(home, next)
+}
+
 const isSame = (a: EntryRecord, b: EntryRecord): boolean =>
   a.client === b.client && a.file === b.file && a.entryName === b.entryName
 
