@@ -10,6 +10,11 @@ export function seconds(milliseconds) {
   return `${(milliseconds / 1000).toFixed(1)} s`
 }
 
+/** The beginning of a program's output: npm gives the reason first and then its manual. @param {string} text */
+export function head(text, lines = 15) {
+  return text.trim().split('\n').slice(0, lines).join('\n')
+}
+
 /** The end of a program's output: the part that says what went wrong. @param {string} text @param {number} lines */
 export function tail(text, lines = 25) {
   return text.trimEnd().split('\n').slice(-lines).join('\n')

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { npm } from '../npm.mjs'
-import { Stop, say, seconds, tail } from '../terminal.mjs'
+import { head, Stop, say, seconds } from '../terminal.mjs'
 
 /** `npm ci` over a slow line; a fast one takes about 20 s. Milliseconds. */
 const INSTALL_LIMIT = 900_000
@@ -23,7 +23,7 @@ export async function ensurePackages({ root }) {
   })
   if (code !== 0) {
     throw new Stop(
-      `The packages could not be installed:\n${tail(text)}`,
+      `The packages could not be installed:\n${head(text)}`,
       'Check the network, then run the command again.',
     )
   }

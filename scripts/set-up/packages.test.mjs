@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { ROOT } from '../places.mjs'
 import { temporaryFolder } from '../temporary-folder.mjs'
 import { packagesAreCurrent, staleNames } from './packages.mjs'
 
@@ -38,4 +41,12 @@ test('an install that broke off leaves no record, and is not current', async () 
 
 test('a checkout without a lock file is told, not installed', async () => {
   await expect(packagesAreCurrent(await temporaryFolder())).rejects.toThrow('no readable package-lock.json')
+})
+
+test("this project's lock file names every build for another platform: npm ci refuses one that does not", async () => {
+  /** @type {{ packages: Record<string, { optionalDependencies?: Record<string, string> }> }} */
+  const { packages } = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8'))
+  const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+  const places = Object.keys(packages)
+  expect(wanted.filter((name) => !places.some((place) => place.endsWith(`node_modules/${name}`)))).toEqual([])
 })
