@@ -1,0 +1,70 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Snapshot } from '../contract/snapshot.ts'
+import { type Home, homeFrom, makePrivateFolder } from '../home.ts'
+import { clientFindings, engineFinding, launcherFinding, portFindings, privacyFindings } from './doctor.ts'
+
+let home: Home
+beforeEach(async () => {
+  home = homeFrom({ BERTH_HOME: await mkdtemp(join(tmpdir(), 'berth-doctor-')) }, '/nobody')
+  await chmod(home.root, 0o700)
+})
+afterEach(() => rm(home.root, { recursive: true }))
+
+async function writeToken(id: string, mode: number): Promise<void> {
+  await makePrivateFolder(dirname(home.tokenFile(id)))
+  await writeFile(home.tokenFile(id), 'secret')
+  await chmod(home.tokenFile(id), mode)
+}
+
+test.skipIf(process.platform === 'win32')('finds what others may read, and says how to close it', async () => {
+  await writeToken('good', 0o600)
+  await writeToken('bad', 0o640)
+  await chmod(home.root, 0o755)
+  const findings = await privacyFindings(home, ['good', 'bad', 'without'], process.platform)
+  expect(findings.map(({ about, state, fix }) => [about, state, fix])).toEqual([
+    ['home', 'problem', `chmod 700 ${home.root}`],
+    ['token', 'ok', null],
+    ['token', 'problem', `chmod 600 ${home.tokenFile('bad')}`],
+  ])
+})
+
+test('finds a bridge that clients cannot start', async () => {
+  const script = join(home.root, 'cli.js')
+  expect(await launcherFinding({ command: process.execPath, script })).toMatchObject({ state: 'problem' })
+  await writeFile(script, '')
+  expect(await launcherFinding({ command: process.execPath, script })).toMatchObject({ state: 'ok' })
+  expect(await launcherFinding({ command: script, script })).toMatchObject({ state: 'problem' })
+})
+
+test('names the holder of a port in conflict, and the command that moves the server', () => {
+  const conflict = {
+    port: 3000,
+    state: 'conflict',
+    server: 'notes',
+    addresses: ['127.0.0.1'],
+    holder: 'node, pid 42',
+  } as const
+  expect(portFindings([conflict])).toEqual([
+    {
+      about: 'ports',
+      state: 'problem',
+      words: 'Port 3000 of notes is held by node, pid 42.',
+      fix: 'Stop it, or move the server: berth move notes',
+    },
+  ])
+})
+
+test('passes on what the snapshot says of engine and clients', () => {
+  const failure = { kind: 'no-engine', message: 'No container engine answers.', fix: 'Start Docker.' } as const
+  const snapshot = {
+    engine: { kind: 'missing', failure, tried: [], nextTryAt: 0 },
+    clients: [
+      { id: 'cursor', installed: true, files: [{ path: '/c.json', exists: true, problem: 'line 3: no JSON' }] },
+    ],
+  } as unknown as Snapshot
+  expect(engineFinding(snapshot)).toMatchObject({ state: 'problem', fix: 'Start Docker.' })
+  expect(clientFindings(snapshot)).toMatchObject([{ state: 'problem', words: 'cursor: /c.json: line 3: no JSON' }])
+})

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { Settings } from '../contract/server.ts'
+import type { ServerView, Snapshot } from '../contract/snapshot.ts'
+import { createThrottle, type Notice, noticesBetween } from './notices.ts'
+import {
+  crashed,
+  healthy,
+  missingEngine,
+  running,
+  server,
+  snapshot,
+  stopped,
+  unhealthy,
+} from './testing/fleet-picture.ts'
+
+const from = (before: ServerView, now: ServerView): readonly string[] =>
+  noticesBetween(snapshot([before]), snapshot([now])).map(({ title, body }) => `${title}: ${body}`)
+
+describe('what is news', () => {
+  const failed = (kind: 'port-taken' | 'cancelled'): ServerView =>
+    server('a', { kind: 'failed', at: 0, failure: { kind, message: 'Port 3000 is taken.', fix: '' } })
+  test.each<[string, ServerView, ServerView, string[]]>([
+    ['a crash', server('a', running), server('a', crashed), ['a crashed: It ended with exit code 3.']],
+    ['a crash that was there before', server('a', crashed), server('a', crashed), []],
+    ['a stop on request', server('a', running), server('a', stopped), []],
+    ['a start that failed', server('a', stopped), failed('port-taken'), ['a could not start: Port 3000 is taken.']],
+    ['a start that was cancelled', server('a', stopped), failed('cancelled'), []],
+    [
+      'health lost',
+      server('a', running, { health: healthy }),
+      server('a', running, { health: unhealthy }),
+      ['a is not healthy: It answers 502.'],
+    ],
+    ['health still lost', server('a', running, { health: unhealthy }), server('a', running, { health: unhealthy }), []],
+    ['health found', server('a', running, { health: unhealthy }), server('a', running, { health: healthy }), []],
+  ])('%s', (_name, before, now, expected) => {
+    expect(from(before, now)).toEqual(expected)
+  })
+
+  test('is nothing about servers that Berth only now hears of', () => {
+    expect(noticesBetween(snapshot([]), snapshot([server('a', crashed)]))).toEqual([])
+    const searching: Snapshot = snapshot([server('a', stopped)], { engine: { kind: 'searching' } })
+    expect(noticesBetween(searching, snapshot([server('a', crashed)]))).toEqual([])
+  })
+
+  test('is one notice about a lost engine, not one for each of its servers', () => {
+    const lost = snapshot([server('a', stopped)], { engine: missingEngine })
+    expect(noticesBetween(snapshot([server('a', running)]), lost).map(({ about }) => about)).toEqual(['engine'])
+  })
+
+  test('is nothing when the person wants none', () => {
+    const quiet = snapshot([server('a', crashed)], { settings: Settings.parse({ notifications: false }) })
+    expect(noticesBetween(snapshot([server('a', running)]), quiet)).toEqual([])
+  })
+})
+
+describe('the throttle', () => {
+  const about = (name: string): Notice => ({ about: name, title: '', body: '', place: { screen: 'servers' } })
+
+  test('lets the same news through once in five minutes', () => {
+    let now = 0
+    const passes = createThrottle(() => now)
+    expect(passes(about('a'))).toBe(true)
+    now = 299_999
+    expect(passes(about('a'))).toBe(false)
+    now = 300_000
+    expect(passes(about('a'))).toBe(true)
+  })
+
+  test('lets at most four through in a minute', () => {
+    let now = 0
+    const passes = createThrottle(() => now)
+    expect(['a', 'b', 'c', 'd', 'e'].map((name) => passes(about(name)))).toEqual([true, true, true, true, false])
+    now = 60_000
+    expect(passes(about('e'))).toBe(true)
+  })
+})

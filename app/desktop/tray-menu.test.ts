@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest'
+import { ServerDefinition } from '../contract/server.ts'
+import {
+  crashed,
+  healthy,
+  missingEngine,
+  running,
+  server,
+  snapshot,
+  stopped,
+  unhealthy,
+} from './testing/fleet-picture.ts'
+import { type TrayItem, trayFace, trayMenu } from './tray-menu.ts'
+
+/** The menu as lines: what a person reads, `-` for what cannot be clicked. */
+function read(items: readonly TrayItem[], indent = ''): readonly string[] {
+  return items.flatMap((item) => {
+    if (item.kind === 'separator') return [`${indent}---`]
+    if (item.kind === 'words') return [`${indent}- ${item.label}`]
+    if (item.kind === 'action') return [`${indent}${item.enabled ? '' : '- '}${item.label}`]
+    return [`${indent}${item.label}`, ...read(item.items, `${indent}  `)]
+  })
+}
+
+test('shows each server with what can be done to it now', () => {
+  const stdio = ServerDefinition.parse({ image: 'mcp/time', transport: 'stdio' })
+  const menu = trayMenu(
+    snapshot([
+      server('github', running, { health: healthy }),
+      server('notes', stopped),
+      server('time', { kind: 'on-demand', sessions: 0 }, { definition: stdio }),
+      server('slow', { kind: 'starting', since: 0, step: { kind: 'create' } }),
+    ]),
+  )
+  expect(read(menu)).toEqual([
+    'github: running',
+    '  Stop',
+    '  Copy URL',
+    '  Open Logs',
+    'notes: stopped',
+    '  Start',
+    '  Copy URL',
+    '  Open Logs',
+    'time: on demand',
+    '  Open Logs',
+    'slow: starting…',
+    '  Cancel Start',
+    '  Copy URL',
+    '  Open Logs',
+    '---',
+    'Start All',
+    'Stop All',
+    '---',
+    'Open Berth',
+    'Quit Berth',
+  ])
+})
+
+test('says that there is no engine, and offers nothing that needs one', () => {
+  expect(read(trayMenu(snapshot([server('notes', stopped)], { engine: missingEngine })))).toEqual([
+    '- No container engine',
+    '---',
+    'notes: stopped',
+    '  - Start',
+    '  Copy URL',
+    '  Open Logs',
+    '---',
+    '- Start All',
+    '- Stop All',
+    '---',
+    'Open Berth',
+    'Quit Berth',
+  ])
+})
+
+test('says that there are no servers', () => {
+  expect(read(trayMenu(snapshot([])))[0]).toBe('- No servers yet')
+})
+
+test('sends the rest of a long fleet to the window', () => {
+  const many = Array.from({ length: 33 }, (_, index) => server(`s${index}`, stopped))
+  expect(read(trayMenu(snapshot(many)))).toContain('3 more…')
+})
+
+test('opens the logs of the server that was clicked', () => {
+  const [item] = trayMenu(snapshot([server('notes', running)]))
+  const logs =
+    item?.kind === 'server' ? item.items.find((one) => one.kind === 'action' && one.id === 'logs:notes') : undefined
+  expect(logs).toMatchObject({ action: { kind: 'open', place: { screen: 'servers', server: 'notes', tab: 'logs' } } })
+})
+
+test('looks the same while a pull goes on, so that the menu stays open under the pointer', () => {
+  const pulling = (currentBytes: number) =>
+    snapshot([
+      server('notes', {
+        kind: 'starting',
+        since: 0,
+        step: { kind: 'pull', image: 'x', layers: [], currentBytes, totalBytes: 9 },
+      }),
+    ])
+  expect(trayFace(pulling(1))).toEqual(trayFace(pulling(7)))
+})
+
+test.each([
+  ['idle', [server('a', stopped)]],
+  ['ok', [server('a', stopped), server('b', running, { health: healthy })]],
+  ['busy', [server('a', running, { health: healthy }), server('b', { kind: 'stopping', since: 0 })]],
+  ['warning', [server('a', { kind: 'stopping', since: 0 }), server('b', running, { health: unhealthy })]],
+  ['error', [server('a', running, { health: unhealthy }), server('b', crashed), server('c', running)]],
+] as const)('has the icon of the worst state: %s', (tone, servers) => {
+  expect(trayFace(snapshot(servers)).tone).toBe(tone)
+})
+
+test('has the error icon without an engine only where servers wait for one', () => {
+  expect(trayFace(snapshot([server('a', stopped)], { engine: missingEngine })).tone).toBe('error')
+  expect(trayFace(snapshot([], { engine: missingEngine })).tone).toBe('idle')
+})
+
+test('names in the tooltip what needs a look', () => {
+  const face = trayFace(
+    snapshot([server('a', running, { health: unhealthy }), server('b', crashed), server('c', running)]),
+  )
+  expect(face.tooltip).toBe('Berth: 2 of 3 running, look at a, b')
+})
