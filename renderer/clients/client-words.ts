@@ -1,0 +1,28 @@
+/** What is said about a client in one line. Pure. */
+import type { ClientView } from '../../app/contract/snapshot.ts'
+import type { Mooring } from '../state/select.ts'
+
+export function clientStatus({ installed, running }: Pick<ClientView, 'installed' | 'running'>): string {
+  if (running) return 'Running'
+  return installed ? 'Installed' : 'Not found on this computer'
+}
+
+/** How a server stands with a client, for the line under the client's name. */
+export function mooringWords(mooring: Mooring, client: Pick<ClientView, 'installed' | 'running' | 'form'>): string {
+  switch (mooring.kind) {
+    case 'moored':
+      return client.form === 'bridge' ? 'Added, through the bridge' : 'Added, by URL'
+    case 'free':
+      return clientStatus(client)
+    case 'blocked':
+      return mooring.problem
+    case 'absent':
+      return clientStatus(client)
+  }
+}
+
+/** A path with the home folder as ~, the way people read it. */
+export function shortPath(path: string, berthHome: string): string {
+  const home = berthHome.replace(/[\\/]\.berth$/, '')
+  return home !== berthHome && home !== '' && path.startsWith(home) ? `~${path.slice(home.length)}` : path
+}

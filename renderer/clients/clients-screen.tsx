@@ -1,0 +1,51 @@
+/** Every AI client Berth knows: whether it is here, which files it reads, and which servers it has. */
+import { RefreshCw } from 'lucide-react'
+import { useState } from 'react'
+import { attempt } from '../state/actions.ts'
+import { useMirror } from '../state/mirror.ts'
+import { sortedClients, sortedServers } from '../state/select.ts'
+import { Button } from '../ui/button.tsx'
+import { Page } from '../ui/page.tsx'
+import { ClientItem } from './client-item.tsx'
+
+export function ClientsScreen() {
+  const snapshot = useMirror((mirror) => mirror.snapshot)
+  const [looking, setLooking] = useState(false)
+  if (!snapshot) return null
+  const clients = sortedClients(snapshot.clients)
+  const servers = sortedServers(snapshot.servers)
+  const present = clients.filter(
+    (client) => client.installed || servers.some(({ entries }) => entries.some((entry) => entry.client === client.id)),
+  )
+  const absent = clients.filter((client) => !present.includes(client))
+  const look = async () => {
+    setLooking(true)
+    await attempt('client:refresh', undefined)
+    setLooking(false)
+  }
+  return (
+    <Page
+      title="Clients"
+      summary={`${present.length} of ${clients.length} found on this computer`}
+      actions={
+        <Button disabled={looking} onClick={() => void look()}>
+          <RefreshCw size={13} aria-hidden />
+          {looking ? 'Looking' : 'Look again'}
+        </Button>
+      }
+    >
+      <ul aria-label="Clients">
+        {present.map((client) => (
+          <ClientItem key={client.id} client={client} servers={servers} home={snapshot.app.home} />
+        ))}
+      </ul>
+      {present.length === 0 && <p className="pb-4 text-muted">None was found. Install one, then look again.</p>}
+      {absent.length > 0 && (
+        <p className="pt-4 text-muted">
+          <span className="font-medium text-ink">Not found on this computer:</span>{' '}
+          {absent.map(({ name }) => name).join(', ')}.
+        </p>
+      )}
+    </Page>
+  )
+}

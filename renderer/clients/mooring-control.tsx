@@ -1,0 +1,47 @@
+/** Ties one server to one client, or unties it. */
+import { useState } from 'react'
+import type { ClientView, ServerView } from '../../app/contract/snapshot.ts'
+import { linkClient, unlinkClient } from '../state/actions.ts'
+import { mooringOf } from '../state/select.ts'
+import { Button } from '../ui/button.tsx'
+
+export interface MooringControlProps {
+  readonly server: ServerView
+  readonly client: ClientView
+  /** Draws Add as the main action of its view. */
+  readonly primary?: boolean
+}
+
+export function MooringControl({ server, client, primary = false }: MooringControlProps) {
+  const [busy, setBusy] = useState(false)
+  const mooring = mooringOf(server, client)
+  const run = async (action: typeof linkClient) => {
+    setBusy(true)
+    await action(client, server.id)
+    setBusy(false)
+  }
+  if (mooring.kind === 'moored') {
+    return (
+      <Button
+        size={primary ? 'medium' : 'small'}
+        aria-label={`Remove from ${client.name}`}
+        disabled={busy}
+        onClick={() => void run(unlinkClient)}
+      >
+        Remove
+      </Button>
+    )
+  }
+  if (mooring.kind === 'absent') return null
+  return (
+    <Button
+      weight={primary ? 'primary' : 'secondary'}
+      size={primary ? 'medium' : 'small'}
+      aria-label={`Add to ${client.name}`}
+      disabled={busy || mooring.kind === 'blocked'}
+      onClick={() => void run(linkClient)}
+    >
+      {primary ? `Add to ${client.name}` : 'Add'}
+    </Button>
+  )
+}

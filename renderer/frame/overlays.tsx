@@ -1,0 +1,34 @@
+/** The dialog that is open, if any. Forms come in their own chunk: they carry the schema, and the first paint needs none of it. */
+import { lazy, Suspense } from 'react'
+import { assertNever } from '../../app/contract/result.ts'
+import { Palette } from '../palette/palette.tsx'
+import { RemoveDialog } from '../servers/remove-dialog.tsx'
+import { closeOverlay, type Overlay, useView } from '../state/view.ts'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+
+const AddDialog = lazy(() => import('../servers/add/add-dialog.tsx').then((module) => ({ default: module.AddDialog })))
+const EditDialog = lazy(() =>
+  import('../servers/edit/edit-dialog.tsx').then((module) => ({ default: module.EditDialog })),
+)
+
+export function Overlays() {
+  const overlay = useView((view) => view.overlay)
+  return <Suspense fallback={null}>{overlay && <OverlayOf overlay={overlay} />}</Suspense>
+}
+
+function OverlayOf({ overlay }: { overlay: Overlay }) {
+  switch (overlay.kind) {
+    case 'add':
+      return <AddDialog onClose={closeOverlay} />
+    case 'edit':
+      return <EditDialog id={overlay.id} onClose={closeOverlay} />
+    case 'remove':
+      return <RemoveDialog id={overlay.id} onClose={closeOverlay} />
+    case 'palette':
+      return <Palette onClose={closeOverlay} />
+    case 'shortcuts':
+      return <ShortcutsDialog onClose={closeOverlay} />
+    default:
+      return assertNever(overlay)
+  }
+}

@@ -1,0 +1,36 @@
+/** What lands on the clipboard. */
+import { expect, test } from 'vitest'
+import { isSelected, linesToCopy } from './log-selection.ts'
+import { createLogBuffer } from './ring-buffer.ts'
+import { newerThan } from './use-log.ts'
+
+const buffer = createLogBuffer({ lines: 4, characters: 1_000 })
+buffer.append(
+  ['zero', 'one', '\x1b[32mtwo\x1b[0m', 'three', 'four'].map((text) => ({ source: 'stdout', time: '', text })),
+)
+
+test('a selection works in both directions, and without one all is copied, colours left out', () => {
+  expect([
+    linesToCopy(buffer, { anchor: 3, head: 2 }),
+    linesToCopy(buffer, null),
+    linesToCopy(buffer, { anchor: 0, head: 1 }),
+  ]).toEqual([
+    { text: 'two\nthree', lines: 2 },
+    { text: 'one\ntwo\nthree\nfour', lines: 4 },
+    { text: 'one', lines: 1 },
+  ])
+})
+
+test('too much for the clipboard leaves the newest lines', () => {
+  expect(linesToCopy(buffer, null, 11)).toEqual({ text: 'three\nfour', lines: 2 })
+})
+
+test('selected means between anchor and head, both included', () => {
+  expect([1, 2, 3, 4].map((number) => isSelected({ anchor: 3, head: 2 }, number))).toEqual([false, true, true, false])
+})
+
+test('lines already here are not taken again when the stream is opened anew', () => {
+  const line = (time: string) => ({ source: 'stdout', time, text: '' }) as const
+  const lines = [line('2026-11-20T10:00:00.1Z'), line('2026-11-20T10:00:00.2Z'), line('')]
+  expect([newerThan(lines, '2026-11-20T10:00:00.1Z'), newerThan(lines, '')]).toEqual([lines.slice(1), lines])
+})

@@ -1,0 +1,75 @@
+/** A server from an image, field by field. */
+import { useState } from 'react'
+import { ServerId } from '../../../app/contract/server.ts'
+import { useSnapshot } from '../../state/mirror.ts'
+import { Field, TextInput } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { AdvancedFields } from '../edit/advanced-fields.tsx'
+import { BasicFields } from '../edit/basic-fields.tsx'
+import { definitionOf, emptyDraft, idFromImage } from '../edit/draft.ts'
+import { useDraft } from '../edit/use-draft.ts'
+import type { AddWayProps } from './add-dialog.tsx'
+import { AddFooter } from './add-footer.tsx'
+import { useAdd } from './use-add.ts'
+
+export function AddImage({ footer, onClose }: AddWayProps) {
+  const form = useDraft(emptyDraft, false)
+  const [typedId, setTypedId] = useState<string | null>(null)
+  const taken = useSnapshot((snapshot) => snapshot.servers, []).map(({ id }) => id)
+  const { busy, failure, add } = useAdd()
+  const id = typedId ?? idFromImage(form.draft.image)
+  const problem = idProblem(id, taken)
+  const advancedWrong = Object.keys(form.problems).some((path) =>
+    /^(port|user|command|mounts|limits|network|stopTimeout)/.test(path),
+  )
+  const submit = (start: boolean) => {
+    form.showAll()
+    if (form.valid && !problem) void add({ kind: 'definition', id, definition: definitionOf(form.draft) }, start)
+  }
+  return (
+    <>
+      {failure && (
+        <Notice tone="bad" title={failure.message} className="mb-4">
+          {failure.fix}
+        </Notice>
+      )}
+      <div className="grid grid-cols-2 gap-x-4 gap-y-4">
+        <Field
+          label="Id"
+          problem={id === '' && typedId === null ? undefined : problem}
+          hint="How clients and Berth call it."
+          className="col-span-2"
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              mono
+              value={id}
+              placeholder="my-server"
+              onChange={(event) => setTypedId(event.target.value)}
+            />
+          )}
+        </Field>
+        <BasicFields form={form} />
+        <details className="col-span-2" open={advancedWrong || undefined}>
+          <summary className="w-fit rounded font-semibold">Advanced</summary>
+          <div className="mt-3 grid grid-cols-2 gap-x-4 gap-y-4">
+            <AdvancedFields form={form} />
+          </div>
+        </details>
+      </div>
+      <AddFooter
+        footer={footer}
+        onClose={onClose}
+        disabled={!form.valid || problem !== undefined}
+        busy={busy}
+        onAdd={submit}
+      />
+    </>
+  )
+}
+
+function idProblem(id: string, taken: readonly string[]): string | undefined {
+  if (taken.includes(id)) return `A server named "${id}" exists already. Choose another id.`
+  return ServerId.safeParse(id).error?.issues[0]?.message
+}

@@ -1,0 +1,61 @@
+/** Claude Desktop, for whose sake most people open this view. */
+import type { ClientView, ServerView } from '../../../app/contract/snapshot.ts'
+import { mooringWords, shortPath } from '../../clients/client-words.ts'
+import { MooringControl } from '../../clients/mooring-control.tsx'
+import { reveal } from '../../state/actions.ts'
+import { useSnapshot } from '../../state/mirror.ts'
+import { nextStepOf, useNextSteps } from '../../state/next-steps.ts'
+import { mooringOf } from '../../state/select.ts'
+import { Button } from '../../ui/button.tsx'
+import { Glyph } from '../../ui/glyph.tsx'
+import { Notice } from '../../ui/notice.tsx'
+
+export function Hero({ server, client }: { server: ServerView; client: ClientView }) {
+  const next = useNextSteps(nextStepOf(client.id, server.id))
+  const mooring = mooringOf(server, client)
+  const moored = mooring.kind === 'moored'
+  return (
+    <section aria-label={client.name} className="pb-5">
+      <div className="flex items-center gap-3">
+        <Glyph
+          shape={moored ? 'dot' : mooring.kind === 'blocked' ? 'triangle' : 'ring'}
+          tone={moored ? 'good' : mooring.kind === 'blocked' ? 'warn' : 'quiet'}
+          className="size-[18px]"
+        />
+        <div className="min-w-0 flex-1">
+          <h3 className="font-semibold text-lead">{client.name}</h3>
+          <p className="text-muted">
+            {moored || mooring.kind === 'blocked'
+              ? mooringWords(mooring, client)
+              : `${mooringWords(mooring, client)}. One click writes its entry; nothing else in the file changes.`}
+          </p>
+        </div>
+        <MooringControl server={server} client={client} primary />
+      </div>
+      {moored && next && (
+        <Notice tone="info" title="One step left" className="mt-3">
+          {next}
+        </Notice>
+      )}
+      {moored && <EntryFiles entries={mooring.entries.map(({ file }) => file)} />}
+    </section>
+  )
+}
+
+function EntryFiles({ entries }: { entries: readonly string[] }) {
+  const home = useSnapshot(({ app }) => app.home, '')
+  return (
+    <ul aria-label="Files with the entry" className="mt-3 pl-[30px]">
+      {entries.map((file) => (
+        <li key={file} className="flex items-center gap-2">
+          <span className="min-w-0 truncate font-mono text-muted text-small" title={file} data-selectable>
+            {shortPath(file, home)}
+          </span>
+          <Button size="small" weight="ghost" aria-label={`Show ${file}`} onClick={() => reveal(file)}>
+            Show
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
+}

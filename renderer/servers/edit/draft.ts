@@ -1,0 +1,136 @@
+/** A definition as a form holds it: text where a person types, so that half-typed values can stand. Pure. */
+import { ServerDefinition, type Transport } from '../../../app/contract/server.ts'
+
+export interface EnvRow {
+  readonly key: number
+  readonly name: string
+  readonly value: string
+  readonly secret: boolean
+}
+
+export interface MountRow {
+  readonly key: number
+  readonly source: string
+  readonly target: string
+  readonly readOnly: boolean
+}
+
+export interface Draft {
+  readonly image: string
+  /** One argument per line. */
+  readonly command: string
+  readonly transport: Transport
+  /** Empty lets Berth choose. */
+  readonly port: string
+  readonly containerPort: string
+  readonly path: string
+  readonly auth: 'server' | 'none'
+  readonly env: readonly EnvRow[]
+  readonly mounts: readonly MountRow[]
+  readonly hostAccess: boolean
+  readonly network: 'outbound' | 'isolated'
+  readonly memory: string
+  readonly cpus: string
+  readonly pids: string
+  readonly readOnly: boolean
+  readonly user: string
+  readonly stopTimeout: string
+  readonly startWithBerth: boolean
+}
+
+export const emptyDraft: Draft = draftOf(ServerDefinition.parse({ image: 'x' }), '')
+
+export function draftOf(definition: ServerDefinition, image = definition.image): Draft {
+  const { transport, auth, hostAccess, network, limits, readOnly, startWithBerth } = definition
+  return {
+    image,
+    command: definition.command.join('\n'),
+    transport,
+    port: definition.port === null ? '' : String(definition.port),
+    containerPort: String(definition.containerPort),
+    path: definition.path,
+    auth,
+    env: Object.entries(definition.env).map(([name, value], key) => ({
+      key,
+      name,
+      value,
+      secret: definition.secrets.includes(name),
+    })),
+    mounts: definition.mounts.map((mount, key) => ({ key, ...mount })),
+    hostAccess,
+    network,
+    memory: limits.memory,
+    cpus: String(limits.cpus),
+    pids: String(limits.pids),
+    readOnly,
+    user: definition.user ?? '',
+    stopTimeout: String(definition.stopTimeout),
+    startWithBerth,
+  }
+}
+
+const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
+
+/** What the form says, unchecked. Keys of `base` that no field shows are kept. */
+export function definitionOf(draft: Draft, base: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const named = draft.env.filter(({ name, value }) => name.trim() !== '' || value !== '')
+  const stdio = draft.transport === 'stdio'
+  return {
+    ...base,
+    image: draft.image.trim(),
+    command: draft.command.split('\n').filter((line) => line !== ''),
+    transport: draft.transport,
+    port: stdio || draft.port.trim() === '' ? null : numberOf(draft.port),
+    containerPort: numberOf(draft.containerPort),
+    path: draft.path.trim(),
+    auth: draft.auth,
+    env: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])),
+    secrets: named.filter(({ secret }) => secret).map(({ name }) => name.trim()),
+    mounts: draft.mounts
+      .filter(({ source, target }) => source !== '' || target !== '')
+      .map(({ source, target, readOnly }) => ({ source, target, readOnly })),
+    hostAccess: draft.hostAccess,
+    network: draft.network,
+    limits: { memory: draft.memory.trim(), cpus: numberOf(draft.cpus), pids: numberOf(draft.pids) },
+    readOnly: draft.readOnly,
+    user: draft.user.trim() === '' ? null : draft.user.trim(),
+    stopTimeout: numberOf(draft.stopTimeout),
+    startWithBerth: draft.startWithBerth,
+  }
+}
+
+/** The first problem of each field, by its path ("limits.memory", "mounts.0.source"); empty when all is well. */
+export type Problems = Readonly<Record<string, string>>
+
+export function problemsOf(draft: Draft): Problems {
+  const problems: Record<string, string> = {}
+  const twice = repeatedName(draft.env)
+  if (twice !== null) problems['env'] = `"${twice}" is set twice.`
+  const parsed = ServerDefinition.safeParse(definitionOf(draft))
+  for (const issue of parsed.success ? [] : parsed.error.issues) {
+    const path = issue.path.join('.')
+    problems[path] ??= issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
+  }
+  return problems
+}
+
+/** The first problem at or below a path. */
+export function problemAt(problems: Problems, path: string): string | undefined {
+  const key = Object.keys(problems).find((found) => found === path || found.startsWith(`${path}.`))
+  return key === undefined ? undefined : problems[key]
+}
+
+function repeatedName(env: readonly EnvRow[]): string | null {
+  const names = env.map(({ name }) => name.trim()).filter(Boolean)
+  return names.find((name, index) => names.indexOf(name) !== index) ?? null
+}
+
+/** An id from an image: "ghcr.io/github/github-mcp-server:1" is "github-mcp-server". */
+export function idFromImage(image: string): string {
+  const name = image.split('@')[0]?.split('/').at(-1)?.split(':')[0] ?? ''
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 20)
+    .replace(/^-+|-+$/g, '')
+}

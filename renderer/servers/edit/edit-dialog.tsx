@@ -1,0 +1,68 @@
+/** Changes a server's definition, every field of it. */
+import { useState } from 'react'
+import type { FailureView } from '../../../app/contract/failure.ts'
+import { ServerDefinition } from '../../../app/contract/server.ts'
+import type { ServerView } from '../../../app/contract/snapshot.ts'
+import { ask } from '../../state/actions.ts'
+import { useMirror } from '../../state/mirror.ts'
+import { findServer } from '../../state/select.ts'
+import { sayDone } from '../../state/toasts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { AdvancedFields } from './advanced-fields.tsx'
+import { BasicFields } from './basic-fields.tsx'
+import { definitionOf, draftOf } from './draft.ts'
+import { useDraft } from './use-draft.ts'
+
+export function EditDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  // Taken once: the form must not change under the person's hands when the server's state does.
+  const [server] = useState(() => {
+    const { snapshot } = useMirror.getState()
+    return snapshot ? findServer(snapshot, id) : null
+  })
+  return server && <EditForm server={server} onClose={onClose} />
+}
+
+function EditForm({ server, onClose }: { server: ServerView; onClose: () => void }) {
+  const { id, definition, state } = server
+  const form = useDraft(draftOf(definition), true)
+  const [failure, setFailure] = useState<FailureView | null>(null)
+  const [saving, setSaving] = useState(false)
+  const save = async () => {
+    const parsed = ServerDefinition.safeParse(definitionOf(form.draft, definition))
+    if (!parsed.success || !form.valid) return
+    setSaving(true)
+    const result = await ask('server:update', { id, definition: parsed.data })
+    setSaving(false)
+    if (!result.ok) return setFailure(result.failure)
+    sayDone(`${id} saved.`)
+    onClose()
+  }
+  return (
+    <Dialog
+      title={`Edit ${id}`}
+      onClose={onClose}
+      footer={
+        <>
+          {state.kind === 'running' && <span className="mr-auto text-muted">Takes effect at the next restart.</span>}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button weight="primary" disabled={!form.valid || saving} onClick={() => void save()}>
+            {saving ? 'Saving' : 'Save'}
+          </Button>
+        </>
+      }
+    >
+      {failure && (
+        <Notice tone="bad" title={failure.message} className="mb-4">
+          {failure.fix}
+        </Notice>
+      )}
+      <div className="grid grid-cols-2 gap-x-4 gap-y-4">
+        <BasicFields form={form} />
+        <h3 className="col-span-2 border-line border-t pt-4 font-semibold">Advanced</h3>
+        <AdvancedFields form={form} />
+      </div>
+    </Dialog>
+  )
+}

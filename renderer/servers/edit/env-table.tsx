@@ -1,0 +1,81 @@
+/** Environment variables, row by row; a secret's value is covered here and never shown, printed or logged after. */
+import { Plus, X } from 'lucide-react'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { TextInput } from '../../ui/field.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import type { EnvRow } from './draft.ts'
+
+export interface EnvTableProps {
+  readonly env: readonly EnvRow[]
+  readonly problem: string | undefined
+  readonly onChange: (env: readonly EnvRow[]) => void
+}
+
+/** Names that are nearly always credentials: the switch starts on for them, and the person can turn it off. */
+const secretName = /token|secret|password|api_?key|credential/i
+
+export function EnvTable({ env, problem, onChange }: EnvTableProps) {
+  const change = (key: number, part: Partial<EnvRow>) =>
+    onChange(env.map((row) => (row.key === key ? { ...row, ...part } : row)))
+  const add = () =>
+    onChange([...env, { key: Math.max(-1, ...env.map(({ key }) => key)) + 1, name: '', value: '', secret: false }])
+  return (
+    <fieldset className="col-span-2">
+      <div className="mb-1 flex items-center justify-between">
+        <legend className="font-medium text-small">Environment</legend>
+        {env.length > 0 && <span className="pr-9 text-muted text-small">Secret</span>}
+      </div>
+      <div className="space-y-1.5">
+        {env.map((row) => (
+          <div key={row.key} className="flex items-center gap-1.5">
+            <TextInput
+              mono
+              aria-label="Name"
+              placeholder="NAME"
+              value={row.name}
+              aria-invalid={problem !== undefined}
+              onChange={(event) =>
+                change(row.key, {
+                  name: event.target.value,
+                  secret: row.secret || (row.name === '' && secretName.test(event.target.value)),
+                })
+              }
+              onBlur={() =>
+                !row.secret && row.value === '' && secretName.test(row.name) && change(row.key, { secret: true })
+              }
+              className="w-[38%]!"
+            />
+            <TextInput
+              mono
+              aria-label={`Value of ${row.name || 'the variable'}`}
+              placeholder="value"
+              type={row.secret ? 'password' : 'text'}
+              value={row.value}
+              onChange={(event) => change(row.key, { value: event.target.value })}
+              className="flex-1"
+            />
+            <span className="flex w-11 justify-center">
+              <Switch
+                label={`${row.name || 'The variable'} is a secret`}
+                checked={row.secret}
+                onChange={(secret) => change(row.key, { secret })}
+              />
+            </span>
+            <IconButton
+              label={`Remove ${row.name || 'the variable'}`}
+              size="small"
+              onClick={() => onChange(env.filter(({ key }) => key !== row.key))}
+            >
+              <X size={14} />
+            </IconButton>
+          </div>
+        ))}
+      </div>
+      {problem && <p className="mt-1 text-bad-ink text-small">{problem}</p>}
+      <Button size="small" weight="ghost" className="mt-1 -ml-2" onClick={add}>
+        <Plus size={13} aria-hidden />
+        Add variable
+      </Button>
+    </fieldset>
+  )
+}

@@ -1,0 +1,37 @@
+/** The one button that changes whether a server runs, as an icon in the list and as words in the detail. */
+import { Play, Square, X } from 'lucide-react'
+import type { ServerView } from '../../app/contract/snapshot.ts'
+import { cancelStart, startServer, stopServer } from '../state/actions.ts'
+import { mainAction } from '../state/select.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+
+const offers = {
+  start: { verb: 'Start', run: startServer, icon: <Play size={14} fill="currentColor" aria-hidden /> },
+  stop: { verb: 'Stop', run: stopServer, icon: <Square size={12} fill="currentColor" aria-hidden /> },
+  cancel: { verb: 'Cancel', run: cancelStart, icon: <X size={15} aria-hidden /> },
+} as const
+
+export function MainActionIcon({ server, tabIndex }: { server: ServerView; tabIndex: number }) {
+  const action = mainAction(server)
+  if (action === 'none') return <span className="size-7" />
+  const { verb, run, icon } = offers[action]
+  return (
+    <IconButton label={`${verb} ${server.id}`} tabIndex={tabIndex} onClick={() => run(server.id)}>
+      {icon}
+    </IconButton>
+  )
+}
+
+export function MainActionButton({ server }: { server: ServerView }) {
+  const action = mainAction(server)
+  if (action === 'none') {
+    return server.state.kind === 'stopping' ? <Button disabled>Stopping</Button> : null
+  }
+  const { verb, run, icon } = offers[action]
+  return (
+    <Button weight={action === 'start' ? 'primary' : 'secondary'} onClick={() => run(server.id)}>
+      {icon}
+      {verb}
+    </Button>
+  )
+}

@@ -1,0 +1,62 @@
+/** Where it answers, what guards it, who uses it, what it is made of. */
+import type { ServerView } from '../../../app/contract/snapshot.ts'
+import { copyUrl } from '../../state/actions.ts'
+import { useNow } from '../../state/clock.ts'
+import { useSnapshot } from '../../state/mirror.ts'
+import { urlOf } from '../../state/select.ts'
+import { openTab } from '../../state/view.ts'
+import { Button } from '../../ui/button.tsx'
+import { Copyable } from '../../ui/copyable.tsx'
+import { Fact, Section } from '../../ui/section.tsx'
+import { span } from '../../words/amounts.ts'
+import { TokenFact } from './token-fact.tsx'
+
+const transportWords = { stdio: 'stdio', 'streamable-http': 'Streamable HTTP', sse: 'HTTP with SSE' } as const
+
+export function Facts({ server }: { server: ServerView }) {
+  const now = useNow()
+  const { id, definition, container } = server
+  const url = urlOf(server)
+  return (
+    <Section title="Details">
+      <dl>
+        {url && (
+          <Fact name="URL">
+            <Copyable label="Copy URL" onCopy={() => copyUrl(id)}>
+              {url}
+            </Copyable>
+          </Fact>
+        )}
+        {definition.transport !== 'stdio' && <TokenFact server={server} />}
+        <Fact name="Moored to">
+          <Moorings server={server} />
+        </Fact>
+        <Fact name="Transport">{transportWords[definition.transport]}</Fact>
+        {container && (
+          <Fact name="Container">
+            <span className="truncate font-mono text-small" data-selectable>
+              {container.id.slice(0, 12)}
+            </span>
+            <span className="text-muted">made {span(now - container.createdAt)} ago</span>
+          </Fact>
+        )}
+      </dl>
+    </Section>
+  )
+}
+
+function Moorings({ server }: { server: ServerView }) {
+  const clients = useSnapshot((snapshot) => snapshot.clients, [])
+  const ids = [...new Set(server.entries.map(({ client }) => client))]
+  const names = ids.map((id) => clients.find((client) => client.id === id)?.name ?? id)
+  return (
+    <>
+      <span className={names.length === 0 ? 'text-muted' : 'truncate'}>
+        {names.length === 0 ? 'No client yet' : names.join(', ')}
+      </span>
+      <Button size="small" onClick={() => openTab('connection')}>
+        Connect
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,71 @@
+/** What a person should act on, most urgent first, each with its one-click way out. */
+import type { ReactNode } from 'react'
+import type { ServerView } from '../../../app/contract/snapshot.ts'
+import { remedyOf, restartServer, startServer } from '../../state/actions.ts'
+import { isOpen } from '../../state/select.ts'
+import { openOverlay } from '../../state/view.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+
+export function Notices({ server }: { server: ServerView }) {
+  const { id, state, health, outdated } = server
+  const notices: ReactNode[] = []
+  if (state.kind === 'failed') {
+    const remedy = remedyOf(state.failure, () => startServer(id))
+    notices.push(
+      <Notice
+        key="failed"
+        tone="bad"
+        title={state.failure.message}
+        actions={
+          remedy && (
+            <Button weight="primary" onClick={remedy.run}>
+              {remedy.label}
+            </Button>
+          )
+        }
+      >
+        {state.failure.fix}
+      </Notice>,
+    )
+  }
+  if (state.kind === 'running' && health.kind === 'probed' && health.report.outcome.kind === 'unhealthy') {
+    const { reason, fix } = health.report.outcome
+    notices.push(
+      <Notice key="unhealthy" tone="warn" title={reason}>
+        {fix}
+      </Notice>,
+    )
+  }
+  if (outdated) {
+    notices.push(
+      <Notice
+        key="outdated"
+        tone="info"
+        title="Restart to apply"
+        actions={<Button onClick={() => restartServer(id)}>Restart to apply</Button>}
+      >
+        Its definition changed after this container was made.
+      </Notice>,
+    )
+  }
+  if (isOpen(server)) notices.push(<OpenNotice key="open" server={server} />)
+  if (notices.length === 0) return null
+  return <div className="space-y-2 pb-5">{notices}</div>
+}
+
+function OpenNotice({ server: { id, definition } }: { server: ServerView }) {
+  return definition.auth === 'none' ? (
+    <Notice
+      tone="warn"
+      title="Open to every local process"
+      actions={<Button onClick={() => openOverlay({ kind: 'edit', id })}>Edit</Button>}
+    >
+      Its definition asks for no token. Set access to "token" if the server can check one.
+    </Notice>
+  ) : (
+    <Notice tone="warn" title="Open to every local process">
+      It was given a token but answers without one, so any program on this computer can call its tools.
+    </Notice>
+  )
+}

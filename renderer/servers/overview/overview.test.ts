@@ -1,0 +1,50 @@
+/** The overview's sentences and its time line. */
+import { expect, test } from 'vitest'
+import type { Health, ServerState } from '../../../app/contract/snapshot.ts'
+import { statusWords } from './status-words.ts'
+import { waterfall } from './waterfall.ts'
+
+const minute = 60_000
+const words = (state: ServerState, health: Health = { kind: 'unknown' }) => statusWords({ state, health }, 10 * minute)
+const running: ServerState = { kind: 'running', since: 4 * minute }
+const crash = { at: 9 * minute, exitCode: 137, outOfMemory: true, lastLines: [], reason: '' }
+
+test('a healthy server tells how fast and how long', () => {
+  const health: Health = {
+    kind: 'probed',
+    report: {
+      at: 10 * minute - 20_000,
+      stages: [],
+      milliseconds: 14,
+      outcome: { kind: 'healthy', access: 'token', protocolVersion: '', serverName: '', serverVersion: '', tools: [] },
+    },
+  }
+  expect(words(running, health)).toEqual({
+    title: 'Running and healthy',
+    text: 'Completed an MCP handshake in 14 ms, 20 s ago. Up for 6 min.',
+  })
+})
+
+test('a crash loop counts', () => {
+  expect(words({ kind: 'restarting', crash, restarts: 4 })).toEqual({
+    title: 'Crashing again and again',
+    text: 'The engine has restarted it 4 times, the last time 1 min ago.',
+  })
+})
+
+test('stages follow one another on the time line', () => {
+  const stages = [
+    { name: 'tcp', outcome: 'passed', milliseconds: 1 },
+    { name: 'http', outcome: 'passed', milliseconds: 3 },
+    { name: 'auth', outcome: 'skipped', milliseconds: 0 },
+  ] as const
+  expect(waterfall(stages).map(({ left, width }) => [left, width])).toEqual([
+    [0, 0.25],
+    [0.25, 0.75],
+    [1, 0],
+  ])
+})
+
+test('a probe that took no time divides nothing by zero', () => {
+  expect(waterfall([{ name: 'tcp', outcome: 'failed', milliseconds: 0 }])[0]).toMatchObject({ left: 0, width: 0 })
+})

@@ -1,0 +1,64 @@
+/** A server's condition as a headline and a sentence. Pure: the time comes in. */
+import { assertNever } from '../../../app/contract/result.ts'
+import type { Health, ServerView } from '../../../app/contract/snapshot.ts'
+import { ago, counted, latency, span } from '../../words/amounts.ts'
+import { startSentence } from '../../words/state-words.ts'
+
+export interface StatusWords {
+  readonly title: string
+  readonly text: string
+}
+
+export function statusWords({ state, health }: Pick<ServerView, 'state' | 'health'>, now: number): StatusWords {
+  switch (state.kind) {
+    case 'stopped':
+      return { title: 'Stopped', text: 'Nothing runs. Its port and token are kept for the next start.' }
+    case 'on-demand':
+      return state.sessions > 0
+        ? {
+            title: 'In use',
+            text: `${counted(state.sessions, 'client session')} running. Each has a container of its own.`,
+          }
+        : { title: 'Ready on demand', text: 'It has no port: a client starts it, and it ends with the client.' }
+    case 'starting':
+      return { title: 'Starting', text: `${startSentence(state.step)} Since ${span(now - state.since)}.` }
+    case 'running':
+      return runningWords(health, now - state.since, now)
+    case 'paused':
+      return { title: 'Paused', text: 'Its container was paused outside Berth. Stop and start it to go on.' }
+    case 'stopping':
+      return { title: 'Stopping', text: `It has ${span(now - state.since)} behind it to finish open calls.` }
+    case 'crashed':
+      return { title: 'Crashed', text: `It ended by itself ${ago(state.crash.at, now)}.` }
+    case 'restarting':
+      return {
+        title: 'Crashing again and again',
+        text: `The engine has restarted it ${counted(state.restarts, 'time')}, the last time ${ago(state.crash.at, now)}.`,
+      }
+    case 'failed':
+      return { title: 'Did not start', text: `The last start failed ${ago(state.at, now)}.` }
+    default:
+      return assertNever(state)
+  }
+}
+
+function runningWords(health: Health, up: number, now: number): StatusWords {
+  const since = `Up for ${span(up)}.`
+  switch (health.kind) {
+    case 'unknown':
+      return { title: 'Running', text: `Not checked yet. ${since}` }
+    case 'waiting':
+      return { title: 'Running', text: `Waiting for its first answer. ${since}` }
+    case 'probed': {
+      const { outcome, milliseconds, at } = health.report
+      if (outcome.kind === 'unhealthy')
+        return { title: 'Running, but unhealthy', text: `The check ${ago(at, now)} failed. ${since}` }
+      return {
+        title: 'Running and healthy',
+        text: `Completed an MCP handshake in ${latency(milliseconds)}, ${ago(at, now)}. ${since}`,
+      }
+    }
+    default:
+      return assertNever(health)
+  }
+}

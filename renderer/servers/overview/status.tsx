@@ -1,0 +1,22 @@
+/** The headline of the overview. */
+import type { ServerView } from '../../../app/contract/snapshot.ts'
+import { useNow } from '../../state/clock.ts'
+import { Glyph } from '../../ui/glyph.tsx'
+import { serverMark } from '../../words/state-words.ts'
+import { statusWords } from './status-words.ts'
+
+export function Status({ server }: { server: ServerView }) {
+  const { title, text } = statusWords(server, useNow())
+  const { shape, tone } = serverMark(server)
+  return (
+    <div className="flex items-start gap-3 pb-5">
+      <Glyph shape={shape} tone={tone} className="mt-[1px] size-[18px]" />
+      <div className="min-w-0">
+        <p role="status" className="font-semibold text-lead">
+          {title}
+        </p>
+        <p className="text-muted">{text}</p>
+      </div>
+    </div>
+  )
+}

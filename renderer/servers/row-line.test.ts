@@ -1,0 +1,45 @@
+/** A row says what is wrong in its own second line, before anyone opens the server. */
+import { expect, test } from 'vitest'
+import type { Health, ServerState } from '../../app/contract/snapshot.ts'
+import { pullShare, rowLine } from './row-line.ts'
+
+const unknown: Health = { kind: 'unknown' }
+const line = (state: ServerState, health: Health = unknown, outdated = false) => rowLine({ state, health, outdated })
+const pull = (currentBytes: number, totalBytes: number): ServerState => ({
+  kind: 'starting',
+  since: 0,
+  step: { kind: 'pull', image: 'a', layers: [], currentBytes, totalBytes },
+})
+const failing: Health = {
+  kind: 'probed',
+  report: {
+    at: 0,
+    stages: [],
+    milliseconds: 3,
+    outcome: { kind: 'unhealthy', stage: 'http', reason: 'It answers 502', fix: '' },
+  },
+}
+
+test('failures and ill health name their reason', () => {
+  const failed: ServerState = {
+    kind: 'failed',
+    failure: { kind: 'port-taken', message: 'Port 3000 is taken', fix: '' },
+    at: 0,
+  }
+  expect([line(failed), line({ kind: 'running', since: 0 }, failing)]).toEqual([
+    { text: 'Failed: Port 3000 is taken', bad: true },
+    { text: 'Running · Unhealthy: It answers 502', bad: true },
+  ])
+})
+
+test('an outdated container asks for a restart', () => {
+  expect(line({ kind: 'running', since: 0 }, unknown, true)).toEqual({ text: 'Running · restart to apply', bad: false })
+})
+
+test('a pull tells its share once sizes are known, and never more than all', () => {
+  expect([line(pull(0, 0)).text, line(pull(42, 100)).text, pullShare(pull(120, 100))]).toEqual([
+    'Pulling',
+    'Pulling, 42 %',
+    1,
+  ])
+})

@@ -1,0 +1,109 @@
+/** The fleet, one row each, in an order that never changes by itself. */
+import { Ellipsis, Play, Plus, Search, Square } from 'lucide-react'
+import { type KeyboardEvent, useState } from 'react'
+import type { ServerView } from '../../app/contract/snapshot.ts'
+import { moveSelection } from '../frame/use-shortcuts.ts'
+import { startAll, stopAll } from '../state/actions.ts'
+import { fleetCounts, matchingServers } from '../state/select.ts'
+import { openOverlay } from '../state/view.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { Menu } from '../ui/menu.tsx'
+import { ServerRow } from './server-row.tsx'
+
+/** With fewer, all are in view at once and a search field is only noise. */
+const searchFrom = 9
+
+export interface ServerListProps {
+  readonly servers: readonly ServerView[]
+  readonly selected: string | null
+  /** Takes the whole width. */
+  readonly fill: boolean
+}
+
+export function ServerList({ servers, selected, fill }: ServerListProps) {
+  const [query, setQuery] = useState('')
+  const shown = matchingServers(servers, query)
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    moveSelection(event.key === 'ArrowDown' ? 1 : -1)
+  }
+  return (
+    <section
+      aria-label="Server list"
+      className={classNames('flex min-h-0 flex-col', fill ? 'flex-1' : 'w-[372px] shrink-0 border-line border-r')}
+    >
+      <ListHeader servers={servers} />
+      {servers.length >= searchFrom && <SearchField query={query} onChange={setQuery} />}
+      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrows move between the rows' own buttons */}
+      <ul className="scroll-y min-h-0 flex-1 space-y-px px-2 pb-2" onKeyDown={onKeyDown}>
+        {shown.map((server, index) => (
+          <ServerRow
+            key={server.id}
+            server={server}
+            selected={server.id === selected}
+            reachable={selected === null ? index === 0 : server.id === selected}
+          />
+        ))}
+      </ul>
+      {shown.length === 0 && (
+        <p role="status" className="absolute w-[372px] self-center pt-40 text-center text-muted">
+          No server matches "{query}".
+        </p>
+      )}
+    </section>
+  )
+}
+
+function ListHeader({ servers }: { servers: readonly ServerView[] }) {
+  const { running, startable } = fleetCounts(servers)
+  return (
+    <header className="drag flex h-12 shrink-0 items-center gap-1 pr-3 pl-5">
+      <h1 className="font-semibold text-lead">Servers</h1>
+      <p className="ml-1.5 flex-1 text-muted text-small">
+        {running} of {servers.length} running
+      </p>
+      <Menu
+        trigger={
+          <IconButton label="All servers">
+            <Ellipsis size={16} />
+          </IconButton>
+        }
+        groups={[
+          [
+            { label: 'Start all', icon: <Play size={14} />, disabled: startable === 0, run: startAll },
+            { label: 'Stop all', icon: <Square size={13} />, disabled: running === 0, run: stopAll },
+          ],
+        ]}
+      />
+      <Button onClick={() => openOverlay({ kind: 'add' })}>
+        <Plus size={15} aria-hidden className="-ml-0.5" />
+        Add server
+      </Button>
+    </header>
+  )
+}
+
+function SearchField({ query, onChange }: { query: string; onChange: (query: string) => void }) {
+  return (
+    <div className="relative mx-3 mb-2 shrink-0">
+      <Search size={14} aria-hidden className="pointer-events-none absolute top-2 left-2.5 text-faint" />
+      <input
+        type="search"
+        aria-label="Search servers"
+        placeholder="Search by id, image or port"
+        value={query}
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.stopPropagation()
+          onChange('')
+          event.currentTarget.blur()
+        }}
+        className="h-7.5 w-full rounded-md bg-sunken pr-2 pl-8 outline-none ring-1 ring-line ring-inset focus:ring-2 focus:ring-accent [&::-webkit-search-cancel-button]:hidden"
+      />
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+/** What a person can set, each applied at once; the engine and the files, for when something is to be looked up. */
+import type { Settings } from '../../app/contract/server.ts'
+import { updateSettings } from '../state/actions.ts'
+import { useMirror } from '../state/mirror.ts'
+import { Page } from '../ui/page.tsx'
+import { Section } from '../ui/section.tsx'
+import { Segments } from '../ui/segments.tsx'
+import { EngineFacts } from './engine-facts.tsx'
+import { FileFacts } from './file-facts.tsx'
+import { RangeSetting } from './range-setting.tsx'
+import { SettingLine, SwitchSetting } from './setting-line.tsx'
+
+const themes = [
+  { value: 'system', label: 'System' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const
+
+export function SettingsScreen() {
+  const snapshot = useMirror((mirror) => mirror.snapshot)
+  if (!snapshot) return null
+  const { settings, engine, app } = snapshot
+  const change = (part: Partial<Settings>) => updateSettings({ ...settings, ...part })
+  return (
+    <Page title="Settings">
+      <Section title="General" className="border-0 pt-0">
+        <SettingLine label="Theme" hint="System follows your desktop.">
+          <Segments label="Theme" value={settings.theme} options={themes} onChange={(theme) => change({ theme })} />
+        </SettingLine>
+        <SwitchSetting
+          label="Open at login"
+          hint="Berth starts in the tray."
+          checked={settings.openAtLogin}
+          onChange={(openAtLogin) => change({ openAtLogin })}
+        />
+        <SwitchSetting
+          label="Notifications"
+          hint="When a server crashes or stops answering."
+          checked={settings.notifications}
+          onChange={(notifications) => change({ notifications })}
+        />
+      </Section>
+      <Section title="Servers">
+        <RangeSetting range={settings.range} onChange={(range) => change({ range })} />
+        <SwitchSetting
+          label="Start on demand"
+          hint="A stopped server starts when a client asks for it."
+          checked={settings.startOnDemand}
+          onChange={(startOnDemand) => change({ startOnDemand })}
+        />
+        <SwitchSetting
+          label="Stop servers on quit"
+          hint="Off: they go on in Docker, and Berth finds them again."
+          checked={settings.stopServersOnQuit}
+          onChange={(stopServersOnQuit) => change({ stopServersOnQuit })}
+        />
+      </Section>
+      <EngineFacts engine={engine} />
+      <FileFacts app={app} />
+    </Page>
+  )
+}

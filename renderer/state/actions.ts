@@ -1,0 +1,152 @@
+/** What a person can do: one command to the app each, and a word about how it went. */
+import type { RotateReport } from '../../app/contract/answers.ts'
+import type { Command, InputOf, OutputOf } from '../../app/contract/commands.ts'
+import type { FailureView } from '../../app/contract/failure.ts'
+import { assertNever, type Result } from '../../app/contract/result.ts'
+import type { Settings } from '../../app/contract/server.ts'
+import type { ClientView } from '../../app/contract/snapshot.ts'
+import { noteNextStep } from './next-steps.ts'
+import { sayDone, sayFailed, type ToastAction } from './toasts.ts'
+import { openServer } from './view.ts'
+
+/** Asks the app; a failure is the caller's to show. */
+export function ask<C extends Command>(command: C, input: InputOf<C>): Promise<Result<OutputOf<C>>> {
+  return window.berth.ask(command, input)
+}
+
+/** Asks the app; a failure becomes a toast with its remedy, and the answer is then null. */
+export async function attempt<C extends Command>(
+  command: C,
+  input: InputOf<C>,
+  retry?: () => void,
+): Promise<OutputOf<C> | null> {
+  const result = await ask(command, input)
+  if (result.ok) return result.value
+  if (result.failure.kind !== 'cancelled') sayFailed(result.failure, remedyOf(result.failure, retry) ?? undefined)
+  return null
+}
+
+/** The one-click way out of a failure, when it has one. */
+export function remedyOf(failure: FailureView, retry?: () => void): ToastAction | null {
+  const { remedy } = failure
+  if (!remedy) return null
+  switch (remedy.kind) {
+    case 'move':
+      return { label: `Use port ${remedy.port}`, run: () => void moveAndStart(remedy.id, remedy.port) }
+    case 'retry':
+      return retry ? { label: 'Try again', run: retry } : null
+    case 'open-logs':
+      return { label: 'Open logs', run: () => openServer(remedy.id, 'logs') }
+    default:
+      return assertNever(remedy)
+  }
+}
+
+// A failed start is in the snapshot, with its remedy, where the person looks; a toast would say it twice.
+export const startServer = (id: string): void => void ask('server:start', { id }).then(sayUnlessShown)
+export const restartServer = (id: string): void => void ask('server:restart', { id }).then(sayUnlessShown)
+export const cancelStart = (id: string): void => void attempt('server:cancel', { id })
+export const stopServer = (id: string): void => void attempt('server:stop', { id }, () => stopServer(id))
+export const startAll = (): void => void ask('server:start-all', undefined).then(sayUnlessShown)
+export const stopAll = (): void => void attempt('server:stop-all', undefined, stopAll)
+
+const shownInSnapshot = new Set<FailureView['kind']>([
+  'cancelled',
+  'image-not-found',
+  'pull-failed',
+  'build-failed',
+  'port-taken',
+  'not-loopback',
+  'start-failed',
+  'no-engine',
+])
+
+function sayUnlessShown(result: Result<unknown>): void {
+  if (!result.ok && !shownInSnapshot.has(result.failure.kind)) sayFailed(result.failure)
+}
+
+async function moveAndStart(id: string, port: number): Promise<void> {
+  const moved = await moveServer(id, port)
+  if (moved !== null) startServer(id)
+}
+
+/** To the given port or the next free one; the answer is null when it stayed. */
+export async function moveServer(id: string, port?: number): Promise<number | null> {
+  const moved = await attempt('server:move', port === undefined ? { id } : { id, port })
+  if (moved !== null) sayDone(`${id} moved to port ${moved}.`)
+  return moved
+}
+
+/** A new token. Its report is for the view that asked; elsewhere a toast tells the outcome. */
+export async function rotateToken(id: string): Promise<RotateReport | null> {
+  const report = await attempt('server:rotate', { id }, () => void rotateToken(id))
+  if (report)
+    sayDone(
+      report.oldTokenRefused
+        ? `${id} has a new token. The old one is refused.`
+        : `${id} has a new token, but still answers without one.`,
+    )
+  return report
+}
+
+/** One handshake now. The result is in the snapshot; only what kept it from running is said here. */
+export async function checkServer(id: string): Promise<void> {
+  await attempt('server:probe', { id })
+}
+
+export async function removeServer(id: string): Promise<void> {
+  const gone = await ask('server:remove', { id })
+  if (gone.ok) sayDone(`${id} removed.`)
+  else sayFailed(gone.failure)
+}
+
+/** Adds the sample server and starts it. */
+export async function startSample(): Promise<void> {
+  const added = await attempt('server:add', { kind: 'sample' })
+  const id = added?.[0]
+  if (!id) return
+  openServer(id, 'overview')
+  startServer(id)
+}
+
+export async function copyUrl(id: string): Promise<void> {
+  if ((await ask('copy:url', { id })).ok) sayDone('URL copied.')
+}
+
+export async function copyToken(id: string): Promise<void> {
+  const result = await ask('copy:token', { id })
+  if (result.ok) sayDone('Token copied.')
+  else sayFailed(result.failure)
+}
+
+export async function copyText(text: string, said: string): Promise<void> {
+  const result = await ask('copy:text', { text })
+  if (result.ok) sayDone(said)
+  else sayFailed(result.failure)
+}
+
+/** Writes the entry. What to do next stays beside the client until it is done. */
+export async function linkClient(client: ClientView, id: string): Promise<void> {
+  const report = await attempt('client:link', { client: client.id, id }, () => void linkClient(client, id))
+  if (!report) return
+  noteNextStep(client.id, id, report.next)
+  sayDone(`${id} added to ${client.name}.`)
+}
+
+export async function unlinkClient(client: ClientView, id: string): Promise<void> {
+  const report = await attempt('client:unlink', { client: client.id, id }, () => void unlinkClient(client, id))
+  if (!report) return
+  noteNextStep(client.id, id, null)
+  sayDone(`${id} removed from ${client.name}.`, { label: 'Undo', run: () => void linkClient(client, id) })
+}
+
+export const reveal = (path: string): void => void attempt('shell:reveal', { path })
+
+export const updateSettings = (settings: Settings): void => void attempt('settings:update', settings)
+
+export const retryEngine = (): void => void ask('engine:retry', undefined)
+
+export async function saveLog(id: string): Promise<void> {
+  const path = await attempt('logs:save', { id })
+  if (path) sayDone(`Log saved to ${path}.`)
+}

@@ -1,0 +1,49 @@
+/** What only this window knows: where the person is, and which dialog is open. */
+import { create } from 'zustand'
+import type { Place } from '../../app/contract/api.ts'
+
+export type Screen = Place['screen']
+export type Tab = NonNullable<Place['tab']>
+
+export const screens = ['servers', 'ports', 'clients', 'settings'] as const satisfies readonly Screen[]
+export const tabs = ['overview', 'logs', 'connection', 'inspect'] as const satisfies readonly Tab[]
+
+export type Overlay =
+  | { readonly kind: 'add' }
+  | { readonly kind: 'edit'; readonly id: string }
+  | { readonly kind: 'remove'; readonly id: string }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' }
+
+interface View {
+  readonly screen: Screen
+  /** The server whose detail is open. In a narrow window null means that the list is shown. */
+  readonly server: string | null
+  readonly tab: Tab
+  readonly overlay: Overlay | null
+}
+
+export const useView = create<View>(() => ({ screen: 'servers', server: null, tab: 'overview', overlay: null }))
+
+export const goTo = (screen: Screen): void => useView.setState({ screen, overlay: null })
+
+export const openServer = (id: string, tab?: Tab): void =>
+  useView.setState((view) => ({ screen: 'servers', server: id, tab: tab ?? view.tab, overlay: null }))
+
+export const closeServer = (): void => useView.setState({ server: null })
+
+export const openTab = (tab: Tab): void => useView.setState({ tab })
+
+export const openOverlay = (overlay: Overlay): void => useView.setState({ overlay })
+
+export const closeOverlay = (): void => useView.setState({ overlay: null })
+
+/** Where the tray, a notification or the command line sent the window. */
+export function goToPlace(place: Place): void {
+  useView.setState((view) => ({
+    screen: place.screen,
+    server: place.server ?? view.server,
+    tab: place.tab ?? (place.server ? 'overview' : view.tab),
+    overlay: place.dialog === 'add' ? { kind: 'add' } : null,
+  }))
+}

@@ -1,0 +1,94 @@
+/**
+ * A modal dialog on the browser's own <dialog>: focus trap, inert background and Escape come from the platform.
+ * Radix's injects a <style> to lock scrolling, which the window's content security policy refuses.
+ */
+import { X } from 'lucide-react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
+
+const widths = { small: 'w-[420px]', medium: 'w-[600px]', large: 'w-[720px]' } as const
+
+export interface DialogProps {
+  readonly title: string
+  readonly description?: string
+  readonly width?: keyof typeof widths
+  readonly onClose: () => void
+  readonly children: ReactNode
+  /** Stays below the scrolling part. */
+  readonly footer?: ReactNode
+}
+
+export function Dialog({ title, description, width = 'medium', onClose, children, footer }: DialogProps) {
+  const titleId = useId()
+  const descriptionId = useId()
+  return (
+    <Modal
+      onClose={onClose}
+      labelledBy={titleId}
+      describedBy={description ? descriptionId : undefined}
+      className={widths[width]}
+    >
+      <header className="flex items-start gap-4 px-5 pt-4 pb-3">
+        <div className="min-w-0 flex-1">
+          <h2 id={titleId} className="text-lead font-semibold">
+            {title}
+          </h2>
+          {description && (
+            <p id={descriptionId} className="mt-0.5 text-muted">
+              {description}
+            </p>
+          )}
+        </div>
+        <IconButton label="Close" size="small" onClick={onClose} className="-mr-1">
+          <X size={15} />
+        </IconButton>
+      </header>
+      <div className="scroll-y min-h-0 flex-1 px-5 pt-1 pb-5">{children}</div>
+      {footer && (
+        <footer className="flex items-center justify-end gap-2 border-line border-t px-5 py-3">{footer}</footer>
+      )}
+    </Modal>
+  )
+}
+
+export interface ModalProps {
+  readonly onClose: () => void
+  readonly labelledBy?: string | undefined
+  readonly label?: string
+  readonly describedBy?: string | undefined
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/** The bare modal surface; gives focus back to where it was when it goes. */
+export function Modal({ onClose, labelledBy, label, describedBy, className, children }: ModalProps) {
+  const reference = useRef<HTMLDialogElement>(null)
+  useLayoutEffect(() => {
+    const dialog = reference.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the backdrop closes; Escape is onCancel
+    <dialog
+      ref={reference}
+      aria-labelledby={labelledBy}
+      aria-label={label}
+      aria-describedby={describedBy}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose()
+      }}
+      className={classNames(
+        'appearing fixed inset-x-0 top-[max(24px,10vh)] m-auto mt-0 max-h-[min(720px,calc(100vh-48px-6vh))] max-w-[calc(100vw-32px)] rounded-xl bg-raised p-0 text-ink shadow-float outline-none open:flex open:flex-col',
+        className,
+      )}
+    >
+      {children}
+    </dialog>
+  )
+}

@@ -1,0 +1,35 @@
+/** A titled part of a page: a heading, what belongs beside it, and its content; no box around it. */
+import { type ReactNode, useId } from 'react'
+import { classNames } from './class-names.ts'
+
+export interface SectionProps {
+  readonly title: string
+  readonly aside?: ReactNode
+  readonly children: ReactNode
+  readonly className?: string
+}
+
+export function Section({ title, aside, children, className }: SectionProps) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id} className={classNames('border-line border-t pt-3 pb-5', className)}>
+      <header className="mb-2 flex min-h-6 items-center justify-between gap-3">
+        <h3 id={id} className="font-semibold">
+          {title}
+        </h3>
+        {aside && <div className="flex items-center gap-2 text-muted text-small">{aside}</div>}
+      </header>
+      {children}
+    </section>
+  )
+}
+
+/** A name and its value on one line. */
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-7 items-center gap-4">
+      <dt className="w-28 shrink-0 text-muted">{name}</dt>
+      <dd className="flex min-w-0 flex-1 items-center gap-2">{children}</dd>
+    </div>
+  )
+}

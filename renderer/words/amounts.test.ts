@@ -1,0 +1,59 @@
+/** The figures a person reads most often, at the edges where the unit changes. */
+import { describe, expect, test } from 'vitest'
+import { ago, bytes, count, counted, latency, percent, span } from './amounts.ts'
+
+describe('bytes', () => {
+  test.each([
+    [0, '0 B'],
+    [1023, '1023 B'],
+    [1024, '1.0 KB'],
+    [10_200, '10 KB'],
+    [512 * 1024 * 1024, '512 MB'],
+    [1023.6 * 1024 * 1024, '1.0 GB'],
+    [-5, '0 B'],
+  ])('%d is %s', (amount, words) => expect(bytes(amount)).toBe(words))
+})
+
+describe('latency', () => {
+  test.each([
+    [0.42, '0.4 ms'],
+    [9.94, '9.9 ms'],
+    [9.96, '10 ms'],
+    [999.4, '999 ms'],
+    [999.6, '1.0 s'],
+    [12_340, '12.3 s'],
+  ])('%d is %s', (milliseconds, words) => expect(latency(milliseconds)).toBe(words))
+})
+
+describe('percent', () => {
+  test.each([
+    [0, '0.0 %'],
+    [0.004, '0.4 %'],
+    [0.0996, '10 %'],
+    [1.5, '150 %'],
+  ])('%d is %s', (share, words) => expect(percent(share)).toBe(words))
+})
+
+describe('span', () => {
+  test.each([
+    [999, '0 s'],
+    [59_999, '59 s'],
+    [60_000, '1 min'],
+    [3_600_000, '1 h'],
+    [11_520_000, '3 h 12 min'],
+    [86_400_000, '1 day'],
+    [3 * 86_400_000, '3 days'],
+  ])('%d is %s', (milliseconds, words) => expect(span(milliseconds)).toBe(words))
+})
+
+test('a moment ago is not counted in seconds', () => {
+  expect([ago(1000, 2000), ago(1000, 6000), ago(5000, 1000)]).toEqual(['just now', '5 s ago', 'just now'])
+})
+
+test('counts carry separators and the right number of the noun', () => {
+  expect([count(200_000), counted(1, 'line'), counted(3, 'match', 'matches')]).toEqual([
+    '200,000',
+    '1 line',
+    '3 matches',
+  ])
+})
