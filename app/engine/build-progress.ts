@@ -13,6 +13,8 @@ const BuildLine = z.object({
 const stepLine = /^step (\d+)\/(\d+) ?: ?(.*)/i
 /** Colours and cursor moves of the programs that the build runs. */
 const terminalCodes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g')
+/** What the builder says about itself between the steps. */
+const builderNoise = /^ --->|^Removing intermediate container/
 /** Enough to see the error of a compiler or a package manager. */
 const LINES_IN_FAILURE = 5
 
@@ -53,7 +55,7 @@ export function createBuildReading(tag: string): BuildReading {
         progress = step
           ? { step: Number(step[1]), steps: Number(step[2]), line: step[3] as string }
           : { ...progress, line: line.trim().slice(0, 500) }
-        if (step || line.startsWith(' --->')) continue
+        if (step || builderNoise.test(line)) continue
         last.push(line.trim().slice(0, 200))
         if (last.length > LINES_IN_FAILURE) last.shift()
       }
