@@ -31,7 +31,7 @@ export interface ConnectionDeps {
   readonly backoff?: (attempt: number) => number
 }
 
-/** A connection that held this long was a good one: the next outage starts with an immediate try. */
+/** One that held this long was a good one: its loss is answered with a try at once, other losses with the backoff. */
 const STABLE_AFTER = 5_000
 
 /** 1, 2, 4... 30 seconds. */
@@ -55,10 +55,13 @@ export function createEngineConnection(deps: ConnectionDeps): EngineConnection {
 
   async function run(): Promise<void> {
     let attempt = 0
+    let mayTryAtOnce = true
     while (!life.signal.aborted) {
       const held = await holdOnce()
       if (life.signal.aborted) return
-      if (held.for >= STABLE_AFTER) {
+      if (held.milliseconds >= STABLE_AFTER) mayTryAtOnce = true
+      if (held.milliseconds > 0 && mayTryAtOnce) {
+        mayTryAtOnce = false
         attempt = 0
         show({ kind: 'searching' })
         continue
@@ -69,11 +72,12 @@ export function createEngineConnection(deps: ConnectionDeps): EngineConnection {
     }
   }
 
-  /** One search and, when it succeeds, the whole time until the engine is lost. */
-  async function holdOnce(): Promise<{ readonly for: number; readonly lostBy: unknown }> {
+  /** One search and, when it succeeds, the whole time until the engine is lost: 0 ms when there was none. */
+  async function holdOnce(): Promise<{ readonly milliseconds: number; readonly lostBy: unknown }> {
     const attached = new AbortController()
     const signal = AbortSignal.any([life.signal, attached.signal])
     let since: number | null = null
+    const held = (): number => (since === null ? 0 : Math.max(1, deps.now() - since))
     try {
       const found = await deps.find(signal)
       const events = await found.events(signal)
@@ -82,10 +86,10 @@ export function createEngineConnection(deps: ConnectionDeps): EngineConnection {
       since = deps.now()
       announce(found)
       for await (const event of events) deps.onEvent(event)
-      return { for: deps.now() - since, lostBy: null }
+      return { milliseconds: held(), lostBy: endOfEvents }
     } catch (thrown) {
       if (!life.signal.aborted) logOutage(thrown)
-      return { for: since === null ? 0 : deps.now() - since, lostBy: thrown }
+      return { milliseconds: held(), lostBy: thrown }
     } finally {
       engine = null
       attached.abort()
@@ -141,7 +145,7 @@ export function createEngineConnection(deps: ConnectionDeps): EngineConnection {
 
 function missingView(lostBy: unknown, nextTryAt: number): EngineView {
   const tried = lostBy instanceof NoEngine ? lostBy.tried : []
-  return { kind: 'missing', failure: viewOf(lostBy ?? endOfEvents), tried, nextTryAt }
+  return { kind: 'missing', failure: viewOf(lostBy), tried, nextTryAt }
 }
 
 const endOfEvents = new Failure(

@@ -16,8 +16,10 @@ export interface FaultProxy {
   readonly socket: string
   /** For DOCKER_HOST. */
   readonly dockerHost: string
-  /** Connections that are open now. */
-  open(): number
+  /** Requests that came through since the beginning. */
+  requests(): number
+  /** Connections whose last request is still being answered, like an event stream. */
+  openStreams(): number
   /** Every request waits so long before the engine gets it. */
   delay(milliseconds: number): void
   /** Requests are taken and never answered. */
@@ -40,6 +42,8 @@ export async function createFaultProxy(target: string = TEST_SOCKET): Promise<Fa
   const sockets = new Set<Socket>()
   let fault: Fault = { kind: 'none' }
   let server: Server | null = null
+  let requests = 0
+  const answering = new Set<Socket>()
 
   function track(one: Socket): void {
     sockets.add(one)
@@ -54,11 +58,20 @@ export async function createFaultProxy(target: string = TEST_SOCKET): Promise<Fa
     track(engine)
     client.on('data', (data) => void pass(data))
     client.on('end', () => engine.end())
-    client.on('close', () => engine.destroy())
+    client.on('close', () => {
+      answering.delete(client)
+      engine.destroy()
+    })
     engine.on('close', () => client.destroySoon())
     engine.pipe(client)
 
+    engine.on('data', (data) => {
+      if (isWholeAnswer(data)) answering.delete(client)
+    })
+
     async function pass(data: Buffer): Promise<void> {
+      requests++
+      answering.add(client)
       if (fault.kind === 'silence') return
       if (fault.kind === 'status') {
         client.end(httpAnswer(fault.status, fault.message))
@@ -100,7 +113,8 @@ export async function createFaultProxy(target: string = TEST_SOCKET): Promise<Fa
   return {
     socket,
     dockerHost: `unix://${socket}`,
-    open: () => Math.ceil(sockets.size / 2),
+    requests: () => requests,
+    openStreams: () => answering.size,
     delay: (milliseconds) => {
       fault = { kind: 'delay', milliseconds }
     },
@@ -121,6 +135,12 @@ export async function createFaultProxy(target: string = TEST_SOCKET): Promise<Fa
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Enough for the short answers of a test: a stream's has neither a length nor a last chunk. */
+function isWholeAnswer(data: Buffer): boolean {
+  const text = data.toString('latin1')
+  return /content-length:/i.test(text) || text.endsWith('0\r\n\r\n')
 }
 
 function httpAnswer(status: number, message: string): string {
