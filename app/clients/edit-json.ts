@@ -1,10 +1,10 @@
 /** Reads and edits the entries of a JSON or JSONC config as text, so that every byte outside our entry stays. */
-import { type Node, parseTree } from 'jsonc-parser'
 import { canonical } from './canonical.ts'
 import type { Entry } from './client.ts'
 import type { ConfigDocument, ConfigSource, Origin, ParseConfig } from './config-document.ts'
 import { jsonOutline, type OutlineValue } from './json-outline.ts'
 import { addedProperty, block, inline, removedProperty } from './json-properties.ts'
+import { jsonValue } from './json-value.ts'
 import { refusal, refusalAt } from './refusal.ts'
 import { indentAt, indentUnitOf, lineEndOf, type Splice, spliced } from './text-style.ts'
 
@@ -24,7 +24,9 @@ function readJson(source: ConfigSource, { path, dialect }: JsonShape): ConfigDoc
   const root = jsonOutline(source, path, dialect === 'json')
   const chain = root ? chainOf(source, root, path) : []
   const container = chain.length > path.length ? chain[path.length] : undefined
-  const entries = new Map((container?.properties ?? []).map(({ name, value }) => [name, valueAt(text, value)]))
+  const entries = new Map(
+    (container?.properties ?? []).map(({ name, value }) => [name, jsonValue(text.slice(value.start, value.end))]),
+  )
 
   const again = (next: string): ConfigDocument => readJson({ file: source.file, text: next }, { path, dialect })
 
@@ -138,21 +140,6 @@ function withOrigin(source: ConfigSource, { path, dialect }: JsonShape, origin: 
   }
   const index = outer.properties.findIndex((property) => property.name === path[origin.depth])
   return spliced(source.text, removedProperty(source.text, outer, index))
-}
-
-/** The entry as plain data. `Object.fromEntries`, so that a key `__proto__` is a key like any other. */
-function valueAt(text: string, { start, end }: OutlineValue): unknown {
-  const tree = parseTree(text.slice(start, end), undefined, { allowTrailingComma: true })
-  return tree ? plain(tree) : undefined
-}
-
-function plain(node: Node): unknown {
-  const children = node.children ?? []
-  if (node.type === 'array') return children.map(plain)
-  if (node.type !== 'object') return node.value
-  return Object.fromEntries(
-    children.flatMap(({ children: pair }) => (pair?.[0] && pair[1] ? [[String(pair[0].value), plain(pair[1])]] : [])),
-  )
 }
 
 /** The last check before anything is written: every other entry is what it was. */
