@@ -1,5 +1,6 @@
 /** What the window's door lets in, and what it answers to what it does not. */
 import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, MessagePortMain, WebContents } from 'electron'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -170,7 +171,9 @@ describe('streams', () => {
     const sink = opened[0]?.sink as Sink
     await sink.send(lines('1'))
     let isFree = false
-    const second = sink.send(lines('2')).then(() => (isFree = true))
+    const second = sink.send(lines('2')).then(() => {
+      isFree = true
+    })
     await once(port, 'message')
     expect(isFree).toBe(false)
     port.postMessage({ ack: 1 })
@@ -183,14 +186,18 @@ describe('streams', () => {
     const port = connect(logs)
     const sink = opened[0]?.sink as Sink
     await sink.send(lines('1'))
+    const second = sink.send(lines('2'))
+    for (const nonsense of [{ ack: -5 }, { ack: 1e9 }, { ack: 'last' }, 'ack', null]) port.postMessage(nonsense)
+    port.postMessage({ ack: 1 })
+    await second
     let isFree = false
-    const second = sink.send(lines('2')).then(() => (isFree = true))
-    for (const nonsense of [{ ack: -5 }, { ack: 1e9 }, 'ack', null]) port.postMessage(nonsense)
-    port.postMessage({ ack: 'last' })
-    await once(port, 'message')
+    const third = sink.send(lines('3')).then(() => {
+      isFree = true
+    })
+    await setImmediate()
     expect(isFree).toBe(false)
     door.closeAll()
-    await second
+    await third
   })
 
   test('ends the stream when the window closes its port', async () => {
