@@ -7,6 +7,7 @@ import { here, nodeEnvironment, sampleEnvironment } from './vite.environments.ts
 
 export default defineConfig({
   root: here('renderer'),
+  cacheDir: here('node_modules/.vite'),
   base: './',
   plugins: [react(), tailwindcss()],
   resolve: {

@@ -1,7 +1,7 @@
 /** Knows whether dist/ is what the sources now make, from the sources' names, sizes and times. */
 import { createHash } from 'node:crypto'
 import { access, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
 const SOURCES = [
   'app',
@@ -79,6 +79,6 @@ async function filesBelow(path) {
   return entries
     .filter((entry) => entry.isFile() && !/\.test\.\w+$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !relative(path, file).split(sep).includes('dist'))
+    .filter((file) => !/(^|[\\/])(dist|node_modules)[\\/]/.test(relative(path, file)))
     .sort()
 }

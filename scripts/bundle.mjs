@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { buildIsCurrent, fingerprint, forgetBuild, recordBuild } from './build-state.mjs'
 import { packageFile, ROOT } from './places.mjs'
 import { runProgram } from './program.mjs'
-import { Stop, say, seconds, tail } from './terminal.mjs'
+import { Stop, say, seconds } from './terminal.mjs'
 
 /** A build takes 3 to 10 s. Milliseconds. */
 const BUILD_LIMIT = 180_000
@@ -29,13 +29,18 @@ async function bundle(talkative) {
   const { code, text } = await runProgram(process.execPath, [...args, '--logLevel', 'warn'], {
     cwd: ROOT,
     // A test runner's NODE_ENV would bundle React's development build.
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', ...(talkative ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' }) },
     limit: BUILD_LIMIT,
     output: talkative ? 'stderr' : 'captured',
   })
-  if (code !== 0) throw new Stop(`The build failed.\n${tail(text, 60)}`)
+  if (code !== 0) throw new Stop(`The build failed.\n${withoutStack(text)}`)
   await recordBuild(ROOT, state)
   say(`Built in ${seconds(Date.now() - began)}.`)
+}
+
+/** The bundler's words, without where in the bundler they were said. @param {string} text */
+function withoutStack(text) {
+  return (text.split(/^\s+at /m)[0] ?? text).trim()
 }
 
 async function buildLock() {

@@ -2,7 +2,7 @@
 import { build } from './bundle.mjs'
 import { ROOT } from './places.mjs'
 import { runProgram } from './program.mjs'
-import { withDisplay } from './set-up/display.mjs'
+import { needsDisplay, withDisplay } from './set-up/display.mjs'
 import { setUpMachine } from './set-up/machine.mjs'
 import { ensurePackages } from './set-up/packages.mjs'
 import { electronFlags } from './set-up/sandbox.mjs'
@@ -25,14 +25,15 @@ export function electronEnvironment({ binary }) {
 /**
  * Runs until Berth quits.
  * @param {Electron} electron
- * @param {{ flags?: readonly string[], args?: readonly string[], env?: NodeJS.ProcessEnv }} [options]
- *   `flags` are Chromium's, `args` the app's
+ * @param {{ args?: readonly string[], env?: NodeJS.ProcessEnv }} [options] `args` are the app's
  * @returns {Promise<number>} Electron's exit code
  */
-export function openBerth(electron, { flags = [], args = [], env = process.env } = {}) {
+export function openBerth(electron, { args = [], env = process.env } = {}) {
+  // Where there is no desktop there is no D-Bus, of which Chromium would complain all the time.
+  const quiet = needsDisplay(env, process.platform) ? ['--log-level=3'] : []
   return withDisplay({ ...env, ...electronEnvironment(electron) }, async (environment) => {
     say('Berth is running. Quit it from its tray icon or with Ctrl+C.')
-    const { code } = await runProgram(electron.binary, [...electronFlags(), ...flags, ROOT, ...args], {
+    const { code } = await runProgram(electron.binary, [...electronFlags(), ...quiet, ROOT, ...args], {
       cwd: ROOT,
       env: environment,
     })

@@ -22,6 +22,7 @@ import { failure, sum } from './test-run/tally.mjs'
 /** @param {readonly string[]} args @returns {Promise<readonly Result[]>} */
 async function runParts(args) {
   const { parts, filters } = chosenParts(args)
+  const machine = once(prepare)
   const reports = await mkdtemp(join(tmpdir(), 'berth-reports-'))
   /** @type {Result[]} */
   const results = []
@@ -29,7 +30,7 @@ async function runParts(args) {
     for (const part of parts) {
       say(`\n== ${part.name}`)
       const began = Date.now()
-      const { tally, interrupted } = await runPart(part, reports, filters)
+      const { tally, interrupted } = await runPart(part, { machine, reports, filters })
       results.push({ name: part.name, tally, took: Date.now() - began })
       if (interrupted) return [...results, { name: 'the rest', tally: failure('It was interrupted.'), took: 0 }]
     }
@@ -42,16 +43,29 @@ async function runParts(args) {
 /**
  * Whatever goes wrong counts as a failure of the part: the last line must be printed, and must be true.
  * @param {Part} part
- * @param {string} reports
- * @param {readonly string[]} filters
+ * @param {{ machine: typeof prepare, reports: string, filters: readonly string[] }} means
  */
-async function runPart({ onMachine, run }, reports, filters) {
+async function runPart({ onMachine, run }, { machine, reports, filters }) {
   try {
     await ensurePackages({ root: ROOT })
-    const env = onMachine ? { ...process.env, ...electronEnvironment(await prepare()) } : process.env
+    const env = onMachine ? { ...process.env, ...electronEnvironment(await machine()) } : process.env
     return await run({ env, reports, filters })
   } catch (thrown) {
     return { tally: failure(String(thrown instanceof Error ? thrown.stack : thrown)), interrupted: false }
+  }
+}
+
+/**
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {() => Promise<T>} the same promise to everyone who asks
+ */
+function once(work) {
+  /** @type {Promise<T> | undefined} */
+  let result
+  return () => {
+    result ??= work()
+    return result
   }
 }
 
