@@ -11,8 +11,7 @@ export default defineConfig({
   base: './',
   plugins: [react(), tailwindcss()],
   resolve: {
-    // dockerode's SSH transport is native code that Berth never uses: the fleet is local.
-    alias: { ssh2: here('app/engine/no-ssh.ts'), 'cpu-features': here('app/engine/no-ssh.ts') },
+    alias: Object.fromEntries(unusedByBerth.map((name) => [name, here('app/engine/not-bundled.ts')])),
   },
   environments: {
     client: { build: { outDir: here('dist/renderer'), emptyOutDir: true, target: 'chrome140', sourcemap: true } },
