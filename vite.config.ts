@@ -5,6 +5,9 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { here, nodeEnvironment, sampleEnvironment } from './vite.environments.ts'
 
+// What dockerode loads at once and Berth never uses: SSH (native code), and gRPC for BuildKit's sessions.
+const unusedByBerth = ['ssh2', 'cpu-features', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs']
+
 export default defineConfig({
   root: here('renderer'),
   cacheDir: here('node_modules/.vite'),
