@@ -8,6 +8,7 @@ const SOURCES = [
   'renderer',
   'resources/sample-server',
   'vite.config.ts',
+  'vite.environments.ts',
   'tsconfig.json',
   'package.json',
   'package-lock.json',
