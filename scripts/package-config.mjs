@@ -4,6 +4,9 @@ import { Stop } from './terminal.mjs'
 
 /** @typedef {import('./set-up/electron.mjs').Electron} Electron */
 
+/** Says that no dependency is to be collected: all of them are in the bundle. */
+const BUNDLED = { beforeBuild: async () => false }
+
 /**
  * What differs from electron-builder.yml.
  * @param {Electron} electron
@@ -17,6 +20,9 @@ export function packageConfig({ binary, version, source }, asFolder) {
       'Package where Electron can be downloaded, or make a test build: npm run package -- --dir',
     )
   }
-  const electron = source === 'official' ? {} : { electronDist: dirname(binary), electronVersion: version }
-  return asFolder ? { ...electron, electronFuses: { enableNodeCliInspectArguments: true } } : electron
+  return {
+    ...BUNDLED,
+    ...(source === 'official' ? {} : { electronDist: dirname(binary), electronVersion: version }),
+    ...(asFolder ? { electronFuses: { enableNodeCliInspectArguments: true } } : {}),
+  }
 }
