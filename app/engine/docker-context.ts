@@ -15,7 +15,7 @@ export interface Surroundings {
 /** A place the person named, and through what: `DOCKER_HOST`, `DOCKER_CONTEXT=work`, `Docker context "work"`. */
 export interface Choice {
   readonly through: string
-  /** An environment variable is obeyed or fails; a context set long ago is only the first to try. */
+  /** A local place named by an environment variable is obeyed or fails; all else is only the first to try. */
   readonly binding: boolean
   readonly candidate: Candidate
 }
@@ -27,14 +27,23 @@ const ContextMeta = z.object({ Endpoints: z.object({ docker: z.object({ Host: z.
 export async function chosenEngine(surroundings: Surroundings): Promise<Choice | null> {
   const { env } = surroundings
   const host = env['DOCKER_HOST']
-  if (host) return { through: 'DOCKER_HOST', binding: true, candidate: await fromVariable(host, surroundings) }
+  if (host) return obeyed('DOCKER_HOST', await fromVariable(host, surroundings))
   const named = env['DOCKER_CONTEXT']
-  if (named) return contextChoice(named, `DOCKER_CONTEXT=${named}`, true, surroundings)
+  if (named) {
+    const choice = await contextChoice(named, `DOCKER_CONTEXT=${named}`, surroundings)
+    return choice && obeyed(choice.through, choice.candidate)
+  }
   const config = await readConfig(surroundings)
   if ('candidate' in config) return config
   const current = config.currentContext
-  return current ? contextChoice(current, `Docker context "${current}"`, false, surroundings) : null
+  return current ? contextChoice(current, `Docker context "${current}"`, surroundings) : null
 }
+
+const obeyed = (through: string, candidate: Candidate): Choice => ({
+  through,
+  binding: candidate.kind === 'endpoint',
+  candidate,
+})
 
 const configFolder = ({ env, homedir }: Surroundings): string => env['DOCKER_CONFIG'] || join(homedir, '.docker')
 
@@ -58,12 +67,7 @@ async function readConfig(surroundings: Surroundings): Promise<Choice | z.infer<
   }
 }
 
-async function contextChoice(
-  name: string,
-  through: string,
-  binding: boolean,
-  surroundings: Surroundings,
-): Promise<Choice | null> {
+async function contextChoice(name: string, through: string, surroundings: Surroundings): Promise<Choice | null> {
   // "default" is no stored context: it means the usual socket.
   if (name === 'default') return null
   const id = createHash('sha256').update(name).digest('hex')
@@ -72,10 +76,10 @@ async function contextChoice(
   try {
     const meta = ContextMeta.parse(JSON.parse(await readFile(file, 'utf8')))
     const tls = await readTls(join(contexts, 'tls', id, 'docker'))
-    return { through, binding, candidate: candidateFromHost(meta.Endpoints.docker.Host, tls) }
+    return { through, binding: false, candidate: candidateFromHost(meta.Endpoints.docker.Host, tls) }
   } catch (thrown) {
     const problem = isMissing(thrown) ? 'there is no such context' : `its file could not be read: ${file}`
-    return { through, binding, candidate: { kind: 'unusable', name: through, problem } }
+    return { through, binding: false, candidate: { kind: 'unusable', name: through, problem } }
   }
 }
 

@@ -9,8 +9,9 @@ import { pingProblem } from './ping.ts'
 import { usualSockets } from './usual-sockets.ts'
 
 /**
- * The first engine that answers: what DOCKER_HOST or DOCKER_CONTEXT names and nothing else when they are set, else the
- * current Docker context, else the usual sockets in order. Each gets 2 s. Throws `NoEngine`, or the signal's reason.
+ * The first engine that answers: the local place that DOCKER_HOST or DOCKER_CONTEXT names and nothing else when they
+ * are set, else the current Docker context, else the usual sockets in order. Each gets 2 s. Throws `NoEngine`, or the
+ * signal's reason.
  */
 export async function findEngine(options: Surroundings & { readonly signal: AbortSignal }): Promise<Engine> {
   const choice = await chosenEngine(options)

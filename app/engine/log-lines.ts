@@ -90,22 +90,24 @@ function createRecordReader(onRecord: (bytes: Buffer, start: number, end: number
   finish(): void
 } {
   let rest: Buffer | null = null
-  return {
-    read(chunk) {
-      const bytes = rest ? Buffer.concat([rest, chunk]) : chunk
-      let start = 0
-      for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-        onRecord(bytes, start, end + 1)
-        start = end + 1
-      }
-      rest = start === bytes.length ? null : bytes.subarray(start)
-      if (rest && rest.length > MAX_LINE_BYTES) this.finish()
-    },
-    finish() {
-      if (rest) onRecord(rest, 0, rest.length)
-      rest = null
-    },
+
+  function finish(): void {
+    if (rest) onRecord(rest, 0, rest.length)
+    rest = null
   }
+
+  function read(chunk: Buffer): void {
+    const bytes = rest ? Buffer.concat([rest, chunk]) : chunk
+    let start = 0
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+      onRecord(bytes, start, end + 1)
+      start = end + 1
+    }
+    rest = start === bytes.length ? null : bytes.subarray(start)
+    if (rest && rest.length > MAX_LINE_BYTES) finish()
+  }
+
+  return { read, finish }
 }
 
 /** Where the text begins behind "2026-11-20T10:00:00.000000000Z "; `start` when there is no time. */

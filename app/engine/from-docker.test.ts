@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest'
+import { eventFrom } from './events.ts'
+import { containerFrom, engineInfoFrom, instantFrom, publishedPortsFrom } from './from-docker.ts'
+import { maskedInspect } from './masked-inspect.ts'
+import { statsFrom } from './stats.ts'
+
+/** What Docker 20.10 answered for a running container, cut to what is read. */
+const inspect = {
+  Id: '0a1b2c',
+  Name: '/berth-web',
+  Image: 'sha256:feed',
+  Created: '2026-11-20T10:00:00.123456789Z',
+  RestartCount: 2,
+  State: {
+    Status: 'running',
+    ExitCode: 0,
+    OOMKilled: false,
+    Error: '',
+    StartedAt: '2026-11-20T10:00:01Z',
+    FinishedAt: '0001-01-01T00:00:00Z',
+  },
+  Config: { Image: 'mcp/web:1', Labels: { 'dev.berth.server': 'web' }, Tty: false, Env: ['A=1'] },
+  HostConfig: { PortBindings: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '3000' }] } },
+  NetworkSettings: { Ports: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '3000' }], '81/tcp': null } },
+}
+
+describe('a container', () => {
+  test('of Docker', () => {
+    const binding = { address: '127.0.0.1', port: 3000, containerPort: 80 }
+    expect(containerFrom(inspect)).toEqual({
+      id: '0a1b2c',
+      name: 'berth-web',
+      image: 'mcp/web:1',
+      imageId: 'sha256:feed',
+      labels: { 'dev.berth.server': 'web' },
+      status: 'running',
+      exitCode: 0,
+      outOfMemory: false,
+      error: '',
+      restartCount: 2,
+      createdAt: Date.UTC(2026, 10, 20, 10, 0, 0, 123),
+      startedAt: Date.UTC(2026, 10, 20, 10, 0, 1),
+      finishedAt: null,
+      bindings: [binding],
+      requestedBindings: [binding],
+    })
+  })
+
+  test('of Podman: other names, times, states and missing parts', () => {
+    const podman = {
+      ...inspect,
+      Name: 'berth-web',
+      State: { ...inspect.State, Status: 'configured', StartedAt: '2026-11-20T11:00:01.5+01:00', Error: null },
+      Config: { Image: 'localhost/berth/sample:1', Labels: null },
+      HostConfig: { PortBindings: null },
+      NetworkSettings: { Ports: {} },
+    }
+    expect(containerFrom(podman)).toMatchObject({
+      name: 'berth-web',
+      image: 'berth/sample:1',
+      labels: {},
+      status: 'created',
+      startedAt: Date.UTC(2026, 10, 20, 10, 0, 1, 500),
+      bindings: [],
+      requestedBindings: [],
+    })
+  })
+
+  test.each([
+    ['stopping', 'running'],
+    ['stopped', 'exited'],
+    ['exited', 'exited'],
+    ['paused', 'paused'],
+    ['dead', 'dead'],
+  ])('state %s is %s', (Status, status) => {
+    expect(containerFrom({ ...inspect, State: { ...inspect.State, Status } }).status).toBe(status)
+  })
+
+  test('an address that is not given means every address', () => {
+    const HostConfig = { PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '3000' }] } }
+    expect(containerFrom({ ...inspect, HostConfig }).requestedBindings[0]?.address).toBe('0.0.0.0')
+  })
+})
+
+test('published ports are those of TCP that have a host port', () => {
+  const container = {
+    Id: '0a1b',
+    Names: ['/web'],
+    Image: 'nginx:1.27',
+    Labels: null,
+    Ports: [
+      { IP: '0.0.0.0', PrivatePort: 80, PublicPort: 3001, Type: 'tcp' },
+      { IP: '::', PrivatePort: 80, PublicPort: 3001, Type: 'tcp' },
+      { IP: '0.0.0.0', PrivatePort: 53, PublicPort: 53, Type: 'udp' },
+      { PrivatePort: 443, Type: 'tcp' },
+    ],
+  }
+  expect(
+    publishedPortsFrom([container]).map(({ address, port, containerName }) => [address, port, containerName]),
+  ).toEqual([
+    ['0.0.0.0', 3001, 'web'],
+    ['::', 3001, 'web'],
+  ])
+})
+
+test('Podman is known by its component, with its own version', () => {
+  const version = {
+    Version: '4.3.1',
+    ApiVersion: '1.41',
+    Os: 'linux',
+    Arch: 'amd64',
+    Components: [{ Name: 'Podman Engine', Version: '4.3.1' }],
+  }
+  expect(engineInfoFrom(version, '/run/podman.sock')).toMatchObject({
+    product: 'podman',
+    version: '4.3.1',
+    endpoint: '/run/podman.sock',
+  })
+})
+
+test.each([
+  ['2026-11-20T10:00:00Z', Date.UTC(2026, 10, 20, 10)],
+  ['0001-01-01T00:00:00Z', null],
+  ['', null],
+  [null, null],
+])('the time %s', (text, instant) => {
+  expect(instantFrom(text)).toBe(instant)
+})
+
+describe('an event', () => {
+  const attributes = { image: 'x', name: 'berth-web', exitCode: '137', 'dev.berth.server': 'web' }
+  const expected = {
+    kind: 'container',
+    action: 'die',
+    containerId: '0a1b',
+    labels: { 'dev.berth.server': 'web' },
+    exitCode: 137,
+    time: 1_700_000_000_123,
+  }
+
+  test.each([
+    [
+      'Docker 20',
+      {
+        status: 'die',
+        id: '0a1b',
+        Type: 'container',
+        Action: 'die',
+        Actor: { ID: '0a1b', Attributes: attributes },
+        time: 1_700_000_000,
+        timeNano: 1_700_000_000_123_456_800,
+      },
+    ],
+    [
+      'Docker 29',
+      {
+        Type: 'container',
+        Action: 'die',
+        Actor: { ID: '0a1b', Attributes: attributes },
+        timeNano: 1_700_000_000_123_000_000,
+      },
+    ],
+    [
+      'Podman',
+      {
+        status: 'died',
+        id: '0a1b',
+        Type: 'container',
+        Actor: { Attributes: { ...attributes, exitCode: undefined, containerExitCode: '137' } },
+        timeNano: 1_700_000_000_123_000_000,
+      },
+    ],
+  ])('of %s', (_, json) => {
+    expect(eventFrom(JSON.parse(JSON.stringify(json)))).toEqual(expected)
+  })
+
+  test('of health has the word behind the colon', () => {
+    const json = { Type: 'container', Action: 'health_status: unhealthy', Actor: { ID: '0a1b' } }
+    expect(eventFrom(json)).toEqual({ kind: 'health', containerId: '0a1b', status: 'unhealthy' })
+  })
+
+  test.each(['exec_start: sh', 'attach', 'top', 'health_status: unknown'])('%s is nobody’s business', (Action) => {
+    expect(eventFrom({ Type: 'container', Action, Actor: { ID: '0a1b' } })).toBeNull()
+  })
+
+  test('of an image is not one of a container', () => {
+    expect(eventFrom({ Type: 'image', Action: 'remove', Actor: { ID: 'sha256:1' } })).toBeNull()
+  })
+})
+
+describe('statistics', () => {
+  const frame = (memory_stats: object) => ({
+    cpu_stats: { cpu_usage: { total_usage: 700 }, system_cpu_usage: 2_000, online_cpus: 4 },
+    precpu_stats: { cpu_usage: { total_usage: 200 }, system_cpu_usage: 1_000 },
+    memory_stats,
+  })
+
+  test.each([
+    ['cgroup v1', { total_inactive_file: 30, inactive_file: 10 }, 70],
+    ['cgroup v2', { inactive_file: 25 }, 75],
+    ['none', undefined, 100],
+  ])('memory without the cache: %s', (_, stats, memoryBytes) => {
+    expect(statsFrom(frame({ usage: 100, limit: 512, stats }))).toEqual({ cpu: 2, memoryBytes, memoryLimitBytes: 512 })
+  })
+
+  test('the first frame has nothing to compare with', () => {
+    expect(statsFrom({ ...frame({ usage: 1 }), precpu_stats: { cpu_usage: { total_usage: 0 } } })).toBeNull()
+  })
+
+  test('a container that ended has none', () => {
+    expect(statsFrom(frame({}))).toBeNull()
+  })
+})
+
+test('inspect hides every value of every environment', () => {
+  const text = maskedInspect({ Config: { Env: ['A=sesame', 'B=', 'C=x=y'] }, Deep: [{ Env: ['D=sesame'] }], Env: null })
+  expect(JSON.parse(text)).toEqual({
+    Config: { Env: ['A=•••', 'B=•••', 'C=•••'] },
+    Deep: [{ Env: ['D=•••'] }],
+    Env: null,
+  })
+})
