@@ -36,14 +36,14 @@ export function nodeEnvironment(
   }
 }
 
-/** The sample server with its SDK in one file, inside the folder that is sent to the engine to build its image. */
+/** The sample server and its SDK, bundled flat into the folder that is sent to the engine to build its image. */
 export function sampleEnvironment(): EnvironmentOptions {
   const input = {
     server: here('resources/sample-server/server.ts'),
     healthcheck: here('resources/sample-server/healthcheck.ts'),
   }
   const { build, ...rest } = nodeEnvironment('sample', input, 'es')
-  const output = { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name].mjs' } as const
+  const output = { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' } as const
   return {
     ...rest,
     build: {

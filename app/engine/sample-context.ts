@@ -19,13 +19,9 @@ export async function sampleContext(resources: string): Promise<Readable> {
 
 async function contextFiles(folder: string): Promise<readonly (readonly [string, Buffer])[]> {
   try {
-    const built = await readdir(join(folder, 'dist'), { recursive: true, withFileTypes: true })
-    const bundle = built
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-      // A tar has forward slashes, also on Windows.
-      .map((name) => name.replaceAll('\\', '/'))
-    const names = ['Dockerfile', '.dockerignore', ...bundle.sort()]
+    const bundle = (await readdir(join(folder, 'dist'))).filter((name) => name.endsWith('.mjs'))
+    // Joined by hand: a tar has forward slashes, also on Windows.
+    const names = ['Dockerfile', '.dockerignore', ...bundle.sort().map((name) => `dist/${name}`)]
     return await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const))
   } catch (cause) {
     throw new Failure(

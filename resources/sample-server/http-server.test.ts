@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { request as httpRequest } from 'node:http'
+import { Agent, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -112,13 +112,14 @@ interface Ask {
   readonly method?: string
   readonly headers?: Record<string, string>
   readonly body?: string
+  readonly agent?: Agent | false
 }
 
 /** Through node:http, since fetch neither sets a foreign Host nor sends a token with a line end. */
-function ask({ url }: Running, { path = '/mcp', method = 'POST', headers = {}, body = '' }: Ask) {
+function ask({ url }: Running, { path = '/mcp', method = 'POST', headers = {}, body = '', agent = false }: Ask) {
   return new Promise<{ status: number; challenge: string | undefined; allow: string | undefined }>(
     (resolve, reject) => {
-      const request = httpRequest(`${url}${path}`, { method, headers, agent: false }, (response) => {
+      const request = httpRequest(`${url}${path}`, { method, headers, agent }, (response) => {
         response.resume()
         const { 'www-authenticate': challenge, allow } = response.headers
         response.once('end', () => resolve({ status: response.statusCode ?? 0, challenge, allow }))
@@ -213,6 +214,28 @@ test('draining lets the running call end, takes no new one, and then closes ever
   await expect(late.callTool({ name: 'echo', arguments: { message: 'late' } })).rejects.toThrow()
   await drained
   expect(server.server.listening).toBe(false)
+})
+
+test('a call on a connection that is still open while draining is sent away', async () => {
+  const server = await running(null)
+  const slowFor = (seconds: number) =>
+    JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name: 'slow', arguments: { seconds, steps: 1 } },
+    })
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  endings.push(async () => agent.destroy())
+  const first = ask(server, { headers: json, body: slowFor(0.3), agent })
+  await once(server.server, 'request')
+  const long = ask(server, { headers: json, body: slowFor(2) })
+  await once(server.server, 'request')
+  const drained = server.drain(10_000)
+  expect((await first).status).toBe(200)
+  expect((await ask(server, { headers: json, body: ping, agent })).status).toBe(503)
+  expect((await long).status).toBe(200)
+  await drained
 })
 
 test('draining ends at its limit even if a call does not', async () => {
