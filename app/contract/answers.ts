@@ -11,8 +11,8 @@ export type ServerPlan =
   | { readonly ok: false; readonly id: string | null; readonly failure: FailureView }
 
 export interface RotateReport {
-  /** Handshake with the new token. */
-  readonly newTokenWorks: true
+  /** A handshake with the new token worked. False when the server does not run: its next start uses the new token. */
+  readonly proven: boolean
   /** `open` when the server answers callers without a token, whatever Berth does. */
   readonly oldTokenRefused: boolean
   readonly access: 'token' | 'open'

@@ -72,5 +72,5 @@ export const commands = {
 export type Command = keyof typeof commands
 export type InputOf<C extends Command> = z.input<(typeof commands)[C]['input']>
 export type ParsedInputOf<C extends Command> = z.output<(typeof commands)[C]['input']>
-export type OutputOf<C extends Command> = NonNullable<(typeof commands)[C]['output']> | Extract<(typeof commands)[C]['output'], null>
+export type OutputOf<C extends Command> = Exclude<(typeof commands)[C]['output'], undefined>
 export type Handlers = { readonly [C in Command]: (input: ParsedInputOf<C>) => Promise<OutputOf<C>> }

@@ -52,7 +52,12 @@ export class Failure extends Error implements FailureView {
   readonly fix: string
   readonly remedy?: FailureRemedy
 
-  constructor(kind: FailureKind, message: string, fix: string, options: { remedy?: FailureRemedy; cause?: unknown } = {}) {
+  constructor(
+    kind: FailureKind,
+    message: string,
+    fix: string,
+    options: { remedy?: FailureRemedy; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause })
     this.kind = kind
     this.fix = fix

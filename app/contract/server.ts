@@ -58,7 +58,10 @@ export const Mount = z.object({
   source: z.string().refine(isAbsolute, 'A mount needs an absolute path on this computer, like "/home/you/notes".'),
   target: z
     .string()
-    .refine((path) => path.startsWith('/') && path !== '/', 'A mount needs an absolute path in the container, like "/data".'),
+    .refine(
+      (path) => path.startsWith('/') && path !== '/',
+      'A mount needs an absolute path in the container, like "/data".',
+    ),
   readOnly: z.boolean().default(true),
 })
 export type Mount = z.infer<typeof Mount>
@@ -83,7 +86,9 @@ const definitionFields = z.looseObject({
   /** Where the server listens inside the container. */
   containerPort: Port.default(3000),
   path: z.string().regex(/^\/[\w\-./~%]*$/, 'A path starts with a slash, like "/mcp".'),
-  auth: z.enum(['server', 'none'], { error: 'auth is "server" (the server demands the token itself) or "none".' }).default('server'),
+  auth: z
+    .enum(['server', 'none'], { error: 'auth is "server" (the server demands the token itself) or "none".' })
+    .default('server'),
   env: z.record(EnvName, z.string()).default({}),
   /** Names in `env` whose values are credentials: never shown, printed or logged. */
   secrets: z.array(EnvName).default([]),
@@ -123,7 +128,8 @@ export const ServerDefinition = z
   })
 export type ServerDefinition = z.infer<typeof ServerDefinition>
 /** What a person or a file may leave out. */
-export type ServerDefinitionInput = z.input<typeof definitionFields> extends infer T ? Partial<T> & { image: string } : never
+export type ServerDefinitionInput =
+  z.input<typeof definitionFields> extends infer T ? Partial<T> & { image: string } : never
 
 export const Settings = z.looseObject({
   /** First and last port Berth hands out, both included. */

@@ -43,7 +43,13 @@ export type StartStep =
       readonly currentBytes: number
       readonly totalBytes: number
     }
-  | { readonly kind: 'build'; readonly image: string; readonly step: number; readonly steps: number; readonly line: string }
+  | {
+      readonly kind: 'build'
+      readonly image: string
+      readonly step: number
+      readonly steps: number
+      readonly line: string
+    }
   | { readonly kind: 'create' }
   | { readonly kind: 'launch' }
 
@@ -164,5 +170,10 @@ export interface Snapshot {
   readonly settings: Settings
   /** Problems of files Berth reads, like a fleet.json that does not parse. */
   readonly problems: readonly FailureView[]
-  readonly app: { readonly version: string; readonly home: string; readonly platform: string; readonly packaged: boolean }
+  readonly app: {
+    readonly version: string
+    readonly home: string
+    readonly platform: string
+    readonly packaged: boolean
+  }
 }

@@ -1,6 +1,7 @@
 /** Keeps fleet.json: what a person asked for, read again at once when another face writes it. */
 import { type FSWatcher, watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { Failure, type FailureView } from '../contract/failure.ts'
 import type { ServerDefinition } from '../contract/server.ts'
 import { type Home, makePrivateFolder, withLock, writeAtomic } from '../home.ts'
@@ -42,7 +43,7 @@ export function createDefinitions(deps: { readonly home: Home; readonly log: (li
     if (text === lastText) return reading
     lastText = text
     // A file that broke under a running Berth must not empty the fleet on screen.
-    news = { ...(reading.document ? reading.fleet : news), problems: reading.problems }
+    news = { ...(reading.document ? withKept(reading.fleet, news) : news), problems: reading.problems }
     for (const listener of listeners) listener(news)
     return reading
   }
@@ -77,6 +78,13 @@ export function createDefinitions(deps: { readonly home: Home; readonly log: (li
     },
     watch: () => watchFolder(home, read, deps.log),
   }
+}
+
+/** What did not change stays the same object, so that nobody acts on it again. */
+function withKept({ settings, servers }: Fleet, before: Fleet): Fleet {
+  const same = <T>(now: T, was: T | undefined): T => (was !== undefined && isDeepStrictEqual(now, was) ? was : now)
+  const kept = Object.entries(servers).map(([id, definition]) => [id, same(definition, before.servers[id])] as const)
+  return { settings: same(settings, before.settings), servers: Object.fromEntries(kept) }
 }
 
 /** Watches the folder, not the file: an atomic write replaces the file, and a watch would stay with the old one. */

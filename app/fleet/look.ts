@@ -1,5 +1,4 @@
 /** Asks the engine how one server's container is now, and puts the answer into the picture. */
-import type { Instant } from '../contract/snapshot.ts'
 import type { Container, Engine } from '../engine/engine.ts'
 import { ROLE_LABEL, SPEC_LABEL } from '../engine/labels.ts'
 import type { Home } from '../home.ts'
@@ -30,7 +29,6 @@ export interface LookParts {
   readonly picture: Picture
   /** The engine that answers now, or null. */
   readonly engine: () => Engine | null
-  readonly now: () => Instant
 }
 
 export function createLooks(parts: LookParts): Looks {

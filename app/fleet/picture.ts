@@ -1,7 +1,8 @@
 /** Holds the one snapshot: whatever is learned anywhere goes through here, and each change is published at once. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { OwnEntry } from '../clients/look.ts'
 import type { ServerDefinition } from '../contract/server.ts'
-import type { ClientView, EngineView, EntryView, Instant, ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { ClientView, EngineView, Instant, ServerView, Snapshot } from '../contract/snapshot.ts'
 import type { FleetNews } from './definitions.ts'
 import { noFacts, type ServerFacts } from './facts.ts'
 import { serverView, settlesAt } from './state-of.ts'
@@ -14,7 +15,7 @@ export interface Picture {
   changeAll(step: (facts: ServerFacts, id: string) => ServerFacts): void
   showFleet(news: FleetNews): void
   showEngine(engine: EngineView): void
-  showClients(clients: readonly ClientView[], entries: readonly EntryView[]): void
+  showClients(clients: readonly ClientView[], entries: readonly OwnEntry[]): void
   /** Ends the timers. */
   stop(): void
 }
@@ -86,7 +87,7 @@ export function createPicture(deps: {
     showEngine: (engine) => publish({ engine }),
     showClients: (clients, entries) => {
       const ids = new Set([...Object.keys(fleet.servers), ...known.keys()])
-      for (const id of ids) set(id, (its) => ({ ...its, entries: entries.filter(({ entryName }) => entryName === id) }))
+      for (const id of ids) set(id, (its) => ({ ...its, entries: entriesOf(id, entries) }))
       publish({ clients })
     },
     stop: () => {
@@ -111,4 +112,8 @@ function draw(
 ): Drawn {
   if (before?.definition === definition && before.facts === facts) return before
   return { definition, facts, view: serverView(id, definition, facts, now) }
+}
+
+function entriesOf(server: string, entries: readonly OwnEntry[]): ServerFacts['entries'] {
+  return entries.filter(({ id }) => id === server).map(({ client, file, entryName }) => ({ client, file, entryName }))
 }

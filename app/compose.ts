@@ -1,0 +1,190 @@
+/** The composition root: every concrete thing is built here and nowhere else, and the heavy ones when first needed. */
+import { createActivity, type Face } from './activity.ts'
+import type { Launcher } from './clients/client.ts'
+import type { Handlers } from './contract/commands.ts'
+import type { ProbeReport, Snapshot } from './contract/snapshot.ts'
+import type { StreamMessage, StreamRequest } from './contract/streams.ts'
+import type { EngineConnection } from './engine/connection.ts'
+import type { AttachedProcess } from './engine/engine.ts'
+import { createDefinitions } from './fleet/definitions.ts'
+import { createEngineLink } from './fleet/engine-link.ts'
+import { type ClientFollower, createClientFollower } from './fleet/follow-clients.ts'
+import { followHealth } from './fleet/follow-health.ts'
+import { probeServer, refuseUnlessRunning } from './fleet/health-check.ts'
+import { ensureImage } from './fleet/images.ts'
+import { requireToken } from './fleet/inspect.ts'
+import { createLooks } from './fleet/look.ts'
+import { createObserver } from './fleet/observe.ts'
+import { createOperations } from './fleet/operate.ts'
+import { createPicture, type Picture } from './fleet/picture.ts'
+import { runSession } from './fleet/sessions.ts'
+import { startWithBerth } from './fleet/start-with-berth.ts'
+import { createStreams } from './fleet/streams.ts'
+import type { Tools } from './fleet/tools.ts'
+import { createTurns } from './fleet/turns.ts'
+import { createHandlers } from './handlers.ts'
+import { createMonitor } from './health/monitor.ts'
+import { type Home, homeFrom } from './home.ts'
+import { lazy } from './lazy.ts'
+import { createLifetime } from './lifetime.ts'
+import type { Surface } from './surface.ts'
+import { createTokens } from './tokens/tokens.ts'
+
+export type { Surface } from './surface.ts'
+
+export interface Berth {
+  readonly home: Home
+  readonly store: Picture['store']
+  readonly handlers: Handlers
+  /** Connects, watches files, adopts containers, starts what starts with Berth. Returns at once. */
+  start(): void
+  /** For one-shot faces: connects and looks at everything once. A missing engine is a state, not a throw. */
+  look(options?: { readonly probe?: boolean }): Promise<Snapshot>
+  /** Sends messages until stopped; awaits each `send`. */
+  openStream(request: StreamRequest, sink: { send(message: StreamMessage): Promise<void> }): () => void
+  /** The window shows or hides: health is asked for less often then. */
+  setVisible(visible: boolean): void
+  /** For `berth token` only; no window command answers it. */
+  tokenOf(id: string): Promise<string>
+  /** A stdio server's container for one session; whoever called closes it. */
+  runSession(id: string, signal?: AbortSignal): Promise<AttachedProcess>
+  /** Ends all that was started, in four seconds at most. Servers keep running. */
+  stop(): Promise<void>
+}
+
+export interface ComposeDeps {
+  readonly env: NodeJS.ProcessEnv
+  readonly platform: NodeJS.Platform
+  readonly homedir: string
+  readonly version: string
+  readonly packaged: boolean
+  /** The folder resources/. */
+  readonly resources: string
+  readonly launcher: Launcher
+  readonly surface: Surface
+  readonly face: Face
+  readonly now?: () => number
+  readonly log?: (line: string) => void
+}
+
+/** Milliseconds. */
+const STOP_LIMIT = 4_000
+
+/** Cheap: no engine, client or MCP code is loaded and no file read until `start`, `look` or a handler needs it. */
+export function compose(deps: ComposeDeps): Berth {
+  const sight = createSight(deps)
+  const { home, log, definitions, picture, link, tools } = sight
+  const lifetime = createLifetime({ limit: STOP_LIMIT, log })
+  const activity = createActivity({ home, face: deps.face, now: () => new Date(tools.now()), log })
+  const monitor = createMonitor({
+    now: tools.now,
+    probe: (id, signal) => probeServer(tools, id, signal),
+    onHealth: (id, health) => picture.change(id, (facts) => ({ ...facts, health })),
+  })
+  const check = async (id: string): Promise<ProbeReport> => {
+    refuseUnlessRunning(tools, id)
+    return monitor.check(id)
+  }
+  sight.unwell.add((id) => void check(id).catch(() => undefined))
+  const turns = createTurns()
+  const operations = createOperations(tools, turns)
+  const follower = createClientFollower({ clients: tools.clients, picture, log })
+  const logs = { picture, definitions, tokens: tools.tokens, engine: link.now }
+  const streams = createStreams(logs)
+  lifetime.add('picture', picture.stop)
+  lifetime.add('activity', activity.settled)
+  lifetime.add('engine', link.stop)
+  lifetime.add('monitor', monitor.stop)
+  lifetime.add('streams', streams.end)
+  lifetime.add('operations', turns.end)
+  const { surface } = deps
+  const parts = { tools, operations, follower, logs, check, retry: link.retry, surface, activity }
+
+  return {
+    home,
+    store: picture.store,
+    handlers: createHandlers(parts),
+    start: () => {
+      lifetime.add('fleet file', definitions.watch())
+      lifetime.add('health', followHealth(picture.store, monitor))
+      lifetime.add('start with Berth', startWithBerth(picture.store, operations.start))
+      lifetime.add('clients', follower.watch())
+      link.settled().catch((cause: unknown) => log(`The search for an engine: ${String(cause)}`))
+    },
+    look: (options) => lookOnce(sight, follower, options?.probe ? check : null),
+    openStream: streams.open,
+    setVisible: monitor.setVisible,
+    tokenOf: (id) => requireToken(tools, id),
+    runSession: (id, signal) => runSession(tools, id, signal),
+    stop: lifetime.end,
+  }
+}
+
+/** What is known, and how more is learned: files, engine, and the picture both lead to. */
+function createSight(deps: ComposeDeps) {
+  const { platform, env, homedir, now = Date.now, log = () => undefined } = deps
+  const home = homeFrom(env, homedir)
+  const tokens = createTokens(home)
+  const definitions = createDefinitions({ home, log })
+  const app = { version: deps.version, home: home.root, platform, packaged: deps.packaged }
+  const picture = createPicture({ app, fleet: definitions.current(), now })
+  const looks = createLooks({ home, definitions, tokens, picture, engine: () => link.now() })
+  const unwell = new Set<(id: string) => void>()
+  const onUnwell = (id: string): void => {
+    for (const listener of unwell) listener(id)
+  }
+  const observer = createObserver({ home, definitions, picture, looks, log, onUnwell })
+  const connect = async (): Promise<EngineConnection> => {
+    await definitions.read()
+    const { createEngineConnection } = await import('./engine/connection.ts')
+    const { findEngine } = await import('./engine/find-engine.ts')
+    const find = (signal: AbortSignal) => findEngine({ env, platform, homedir, signal })
+    return createEngineConnection({ find, now, log, onEvent: observer.onEvent, onConnected: observer.reconcile })
+  }
+  const link = createEngineLink({ onView: observer.onView, connect })
+  definitions.subscribe((news) => {
+    picture.showFleet(news)
+    for (const id of Object.keys(news.servers)) looks.lookAtToken(id).catch((cause: unknown) => log(String(cause)))
+  })
+  const clients = lazy(async () => {
+    const { createClients } = await import('./clients/clients.ts')
+    return createClients({ home, env, platform, homedir, launcher: deps.launcher, now: () => new Date(now()) })
+  })
+  const tools: Tools = {
+    home,
+    platform,
+    definitions,
+    tokens,
+    picture,
+    looks,
+    clients,
+    now,
+    engine: link.reach,
+    engineNow: link.now,
+    ensureImage: ensureImage({ resources: deps.resources, platform }),
+    probe: probeOverHttp,
+  }
+  return { home, log, definitions, picture, looks, observer, unwell, link, tools }
+}
+
+async function lookOnce(
+  { definitions, link, observer, picture, log }: ReturnType<typeof createSight>,
+  follower: ClientFollower,
+  check: ((id: string) => Promise<ProbeReport>) | null,
+): Promise<Snapshot> {
+  const noting = (cause: unknown): void => log(String(cause))
+  await definitions.read()
+  const engine = link.now()
+  const clients = follower.refresh().catch(noting)
+  if (engine) await observer.reconcile(engine)
+  else await link.settled().catch(noting)
+  const running = picture.store.getState().servers.filter(({ state }) => state.kind === 'running')
+  if (check) await Promise.allSettled(running.map(({ id }) => check(id)))
+  await clients
+  return picture.store.getState()
+}
+
+const probeOverHttp: Tools['probe'] = async ({ url, transport, token }, signal) => {
+  const { probe } = await import('./health/probe.ts')
+  return probe({ url: url ?? '', transport: transport === 'sse' ? 'sse' : 'streamable-http', token }, signal)
+}

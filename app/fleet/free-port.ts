@@ -1,0 +1,79 @@
+/** Finds out whether a server can have its port, and which one it could have instead. */
+import { Failure } from '../contract/failure.ts'
+import type { Engine } from '../engine/engine.ts'
+import { holdersOf } from '../ports/check.ts'
+import { nextFreePort, portTaken } from '../ports/conflict.ts'
+import type { PortHolder } from '../ports/holder.ts'
+import { listListeners } from '../ports/holders.ts'
+import { isWithin, type PortRange } from '../ports/listener.ts'
+import type { Fleet } from './fleet-file.ts'
+import type { Tools } from './tools.ts'
+
+type PortTools = Pick<Tools, 'definitions' | 'platform'>
+
+/** Failure `port-taken` that names the holder and offers the next free port, unless the port can be had now. */
+export async function refuseTakenPort(
+  tools: PortTools,
+  engine: Engine,
+  wanted: { readonly id: string; readonly port: number; readonly ownContainerIds: ReadonlySet<string> },
+): Promise<void> {
+  const holders = await holdersNow(tools, engine, wanted.port, wanted.ownContainerIds)
+  if (holders.length > 0) throw await portTakenNow(tools, engine, wanted, holders)
+}
+
+/** The failure for a port that somebody took between the check and the start. */
+export async function portTakenNow(
+  tools: PortTools,
+  engine: Engine,
+  {
+    id,
+    port,
+    ownContainerIds,
+  }: { readonly id: string; readonly port: number; readonly ownContainerIds: ReadonlySet<string> },
+  known?: readonly PortHolder[],
+): Promise<Failure> {
+  const holders = known ?? (await holdersNow(tools, engine, port, ownContainerIds))
+  const { settings } = tools.definitions.current()
+  const reserved = reservedPorts(tools.definitions.current())
+  const busy = new Set([...(await busyPorts(settings.range, engine, tools.platform)), port])
+  return portTaken(id, port, holders, nextFreePort(settings.range, { reserved, busy }))
+}
+
+const holdersNow = (
+  { platform }: PortTools,
+  engine: Engine,
+  port: number,
+  ownContainerIds: ReadonlySet<string>,
+): Promise<readonly PortHolder[]> =>
+  holdersOf(port, {
+    listeners: () => listListeners({ first: port, last: port }, platform),
+    publishedPorts: () => engine.publishedPorts(),
+    ownContainerIds,
+  })
+
+/** Ports of the range that somebody listens on or has published. Without an engine, the listeners alone. */
+export async function busyPorts(
+  range: PortRange,
+  engine: Engine | null,
+  platform: NodeJS.Platform,
+): Promise<ReadonlySet<number>> {
+  const [listeners, published] = await Promise.all([listListeners(range, platform), engine?.publishedPorts() ?? []])
+  return new Set([...listeners, ...published].map(({ port }) => port).filter((port) => isWithin(port, range)))
+}
+
+/** Ports that a server of the fleet has, running or not: they are its own for ever after. */
+export function reservedPorts(fleet: Fleet): ReadonlySet<number> {
+  return new Set(Object.values(fleet.servers).flatMap(({ port }) => port ?? []))
+}
+
+/** The next port for a server of this fleet. Failure `no-free-port`. */
+export function requireFreePort(fleet: Fleet, busy: ReadonlySet<number>): number {
+  const { range } = fleet.settings
+  const port = nextFreePort(range, { reserved: reservedPorts(fleet), busy })
+  if (port !== null) return port
+  throw new Failure(
+    'no-free-port',
+    `All ports from ${range.first} to ${range.last} are in use.`,
+    'Widen the range of ports in Settings, or remove a server.',
+  )
+}

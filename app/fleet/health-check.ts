@@ -1,0 +1,24 @@
+/** One handshake with a server as it is now, with what it takes loaded only when it is needed. */
+import { Failure } from '../contract/failure.ts'
+import type { ProbeReport } from '../contract/snapshot.ts'
+import { mooredServer } from './inspect.ts'
+import { runSession } from './sessions.ts'
+import type { Tools } from './tools.ts'
+
+/** Failures: `unknown-server`, `not-running`, `cancelled`; for a stdio server those of a session's start. */
+export async function probeServer(tools: Tools, id: string, signal: AbortSignal): Promise<ProbeReport> {
+  const server = await mooredServer(tools, id)
+  if (server.transport === 'stdio') {
+    const { probeStdio } = await import('../health/probe-stdio.ts')
+    return probeStdio(() => runSession(tools, id, signal), signal)
+  }
+  return tools.probe(server, signal)
+}
+
+/** Throws `not-running` rather than telling a person that a stopped server refuses connections. */
+export function refuseUnlessRunning(tools: Tools, id: string): void {
+  const { container } = tools.picture.facts(id)
+  const isStdio = tools.definitions.current().servers[id]?.transport === 'stdio'
+  if (isStdio || container?.status === 'running' || tools.engineNow() === null) return
+  throw new Failure('not-running', `"${id}" is not running.`, 'Start it first.')
+}

@@ -1,0 +1,49 @@
+/** What a person may look at or copy of one server; a token only where it goes straight to the clipboard. */
+import type { MooredServer } from '../clients/client.ts'
+import { Failure } from '../contract/failure.ts'
+import { maskedDefinition } from './redact.ts'
+import { moored, type Tools } from './tools.ts'
+
+/** The definition and the engine's own inspect as JSON text, secrets masked. */
+export async function inspectServer(
+  tools: Tools,
+  id: string,
+): Promise<{ readonly definition: string; readonly container: string | null }> {
+  const definition = await tools.definitions.require(id)
+  const container = tools.picture.facts(id).container
+  const engine = tools.engineNow()
+  return {
+    definition: JSON.stringify(maskedDefinition(definition), null, 2),
+    container: container && engine ? await engine.inspectText(container.id) : null,
+  }
+}
+
+/** With its token, made now when it is to have one. */
+export async function mooredServer(tools: Tools, id: string): Promise<MooredServer> {
+  const definition = await tools.definitions.require(id)
+  const hasToken = definition.auth === 'server' && definition.transport !== 'stdio'
+  return moored(id, definition, hasToken ? await tools.tokens.ensure(id) : null)
+}
+
+export async function requireToken(tools: Tools, id: string): Promise<string> {
+  const { token } = await mooredServer(tools, id)
+  if (token !== null) return token
+  throw new Failure('invalid-input', `"${id}" has no token.`, 'Only a server with auth "server" has one.')
+}
+
+export async function requireUrl(tools: Tools, id: string): Promise<string> {
+  const { url } = await mooredServer(tools, id)
+  if (url !== null) return url
+  throw new Failure(
+    'invalid-input',
+    `"${id}" has no URL.`,
+    'A stdio server is reached through Berth: add it to a client.',
+  )
+}
+
+export async function requireSnippet(tools: Tools, id: string, client: string): Promise<string> {
+  const snippets = (await tools.clients()).snippets(await mooredServer(tools, id), false)
+  const snippet = snippets.find((one) => one.client === client)
+  if (snippet) return snippet.text
+  throw new Failure('unknown-client', `There is no snippet for "${client}".`, 'Choose a client that Berth knows.')
+}

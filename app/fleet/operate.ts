@@ -1,0 +1,60 @@
+/** The operations on servers, each in its turn: all that a person, the CLI or a bridge can make a server do. */
+import type { RotateReport } from '../contract/answers.ts'
+import type { ServerDefinition } from '../contract/server.ts'
+import { forEveryone } from './everyone.ts'
+import { moveServer, updateServer } from './relocate.ts'
+import { removeServer } from './remove.ts'
+import { rotateToken } from './rotate.ts'
+import { startServer } from './start.ts'
+import { stopServer } from './stop.ts'
+import type { Tools } from './tools.ts'
+import type { Turns } from './turns.ts'
+
+export interface Operations {
+  start(id: string): Promise<void>
+  /** Ends a start that is under way; nothing when there is none. */
+  cancel(id: string): void
+  stop(id: string): Promise<void>
+  restart(id: string): Promise<void>
+  remove(id: string): Promise<void>
+  startAll(): Promise<void>
+  stopAll(): Promise<void>
+  move(id: string, port: number | undefined): Promise<number>
+  update(id: string, definition: ServerDefinition): Promise<void>
+  rotate(id: string): Promise<RotateReport>
+}
+
+/** What a stop or a removal does not wait for. */
+const starts = ['start', 'restart'] as const
+
+export function createOperations(tools: Tools, turns: Turns): Operations {
+  const start = (id: string): Promise<void> => turns.take(id, 'start', (turn) => startServer(tools, id, turn))
+  const stop = (id: string): Promise<void> => turns.take(id, 'stop', () => stopServer(tools, id), starts)
+  const idsWith = async (wanted: (definition: ServerDefinition) => boolean): Promise<readonly string[]> => {
+    const { servers } = await tools.definitions.read()
+    return Object.entries(servers).flatMap(([id, definition]) => (wanted(definition) ? [id] : []))
+  }
+  return {
+    start,
+    stop,
+    cancel: (id) => void turns.cancel(id, starts),
+    restart: (id) =>
+      turns.take(id, 'restart', async (turn) => {
+        await stopServer(tools, id)
+        turn.signal.throwIfAborted()
+        await startServer(tools, id, turn)
+      }),
+    remove: (id) => turns.take(id, 'remove', () => removeServer(tools, id), starts),
+    startAll: async () => {
+      const ids = await idsWith(({ transport }) => transport !== 'stdio')
+      await forEveryone(ids, start, { kind: 'start-failed', words: 'did not start' })
+    },
+    stopAll: async () => {
+      await forEveryone(await idsWith(() => true), stop, { kind: 'engine-error', words: 'did not stop' })
+    },
+    move: (id, port) => turns.take(id, `move to ${port ?? 'next'}`, (turn) => moveServer(tools, id, port, turn)),
+    update: (id, definition) =>
+      turns.take(id, `update ${JSON.stringify(definition)}`, (turn) => updateServer(tools, id, definition, turn)),
+    rotate: (id) => turns.take(id, 'rotate', (turn) => rotateToken(tools, id, turn)),
+  }
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { ServerDefinition } from '../contract/server.ts'
+import { emptyFleet, type Fleet } from './fleet-file.ts'
+import { type Candidate, freeId, maskedPlan, plansFor } from './plan.ts'
+
+const notes = ServerDefinition.parse({ image: 'mcp/notes', port: 3000 })
+const fleet: Fleet = { ...emptyFleet, servers: { notes } }
+const wanting = (id: string | null, definition: object): Candidate => ({ ok: true, id, definition, notes: [] })
+
+test('each new server gets the next port that nobody has, and keeps one it asks for', () => {
+  const wanted = [
+    wanting('a', { image: 'mcp/a' }),
+    wanting('b', { image: 'mcp/b', port: 3003 }),
+    wanting('c', { image: 'mcp/c' }),
+    wanting('d', { image: 'mcp/d' }),
+    wanting('e', { image: 'mcp/e', transport: 'stdio' }),
+  ]
+  const plans = plansFor(wanted, fleet, new Set([3001]))
+  expect(plans.map((plan) => plan.ok && plan.definition.port)).toEqual([3002, 3003, 3004, 3005, null])
+})
+
+test.each([
+  ['a taken id', wanting('notes', { image: 'mcp/x' }), 'server-exists', 'There is a server "notes" already.'],
+  ['a reserved id', wanting('filesystem', { image: 'mcp/x' }), 'reserved-id', 'filesystem'],
+  ['a bad id', wanting('No Way', { image: 'mcp/x' }), 'invalid-input', 'An id has 1 to 20 characters'],
+  ['a bad image', wanting('x', { image: 'Not An Image' }), 'invalid-input', 'That is not an image reference'],
+  ['a port out of range', wanting('x', { image: 'mcp/x', port: 0 }), 'invalid-input', 'from 1 to 65535'],
+  [
+    "another server's port",
+    wanting('x', { image: 'mcp/x', port: 3000 }),
+    'port-taken',
+    'belongs to the server "notes"',
+  ],
+  [
+    'a relative mount',
+    wanting('x', { image: 'mcp/x', mounts: [{ source: 'notes', target: '/data' }] }),
+    'invalid-input',
+    'absolute path on this computer',
+  ],
+] as const)('%s is refused in clear words', (_name, candidate, kind, message) => {
+  const [plan] = plansFor([candidate], fleet, new Set())
+  expect(plan).toMatchObject({ ok: false, failure: { kind, message: expect.stringContaining(message) } })
+})
+
+test('a full range is refused', () => {
+  const full: Fleet = { ...fleet, settings: { ...fleet.settings, range: { first: 3000, last: 3001 } } }
+  const [plan] = plansFor([wanting('x', { image: 'mcp/x' })], full, new Set([3001]))
+  expect(plan).toMatchObject({ ok: false, failure: { kind: 'no-free-port' } })
+})
+
+test('two of one source cannot have the same id', () => {
+  const plans = plansFor([wanting('x', { image: 'mcp/x' }), wanting('x', { image: 'mcp/y' })], fleet, new Set())
+  expect(plans.map(({ ok }) => ok)).toEqual([true, false])
+})
+
+test.each([
+  ['mcp/notes:1.2', 'notes-2'],
+  ['ghcr.io/owner/mcp_git.server@sha256:abc', 'mcp-git-server'],
+  ['registry:5000/a-very-long-image-name-indeed', 'a-very-long-image'],
+  ['mcp/filesystem', 'server'],
+])('an id from %s: %s', (image, id) => {
+  expect(freeId(image, fleet)).toBe(id)
+})
+
+test('a plan shows no secret', () => {
+  const [plan] = plansFor(
+    [wanting('x', { image: 'mcp/x', env: { KEY: 'qwerty' }, secrets: ['KEY'] })],
+    fleet,
+    new Set(),
+  )
+  expect(plan && JSON.stringify(maskedPlan(plan))).not.toContain('qwerty')
+})

@@ -1,0 +1,44 @@
+/** Stops one server and leaves its container, so that its log stays and the next start is quick. */
+import { withLock } from '../home.ts'
+import { serverLabels } from './spec.ts'
+import { lockOf } from './start.ts'
+import { isUp, serverContainers, type Tools } from './tools.ts'
+
+/** Does nothing when it does not run. A stdio server's sessions are ended. Failures: `no-engine`, `engine-error`, `busy`. */
+export async function stopServer(tools: Tools, id: string): Promise<void> {
+  await whileStopping(tools, id, async () => {
+    const engine = await tools.engine()
+    const definition = await tools.definitions.require(id)
+    if (definition.transport === 'stdio') {
+      const sessions = await engine.containersWith(serverLabels(tools.home, id))
+      await Promise.all(sessions.map((session) => engine.remove(session.id)))
+      return
+    }
+    const { name, options } = lockOf(id, definition)
+    await withLock(
+      tools.home,
+      name,
+      async () => {
+        const containers = await serverContainers(engine, tools.home, id)
+        await Promise.all(containers.filter(isUp).map((it) => engine.stop(it.id, definition.stopTimeout)))
+        const show = tools.looks.begin()
+        show(id, await serverContainers(engine, tools.home, id))
+      },
+      options,
+    )
+  })
+}
+
+/** Shows the server as stopping for as long as `work` takes; what ends in that time was meant to. */
+export async function whileStopping<T>(tools: Tools, id: string, work: () => Promise<T>): Promise<T> {
+  const { picture, now } = tools
+  const since = now()
+  picture.change(id, (facts) => ({ ...facts, operation: { kind: 'stop', since } }))
+  try {
+    const done = await work()
+    picture.change(id, (facts) => ({ ...facts, failure: null, endedByItself: false, quickEnds: 0 }))
+    return done
+  } finally {
+    picture.change(id, (facts) => ({ ...facts, operation: null }))
+  }
+}

@@ -1,0 +1,44 @@
+/** Opens and ends the streams a face asks for; a stream that breaks says so in its last message. */
+import { viewOf } from '../contract/failure.ts'
+import type { StreamMessage, StreamRequest } from '../contract/streams.ts'
+import { type LogStreamParts, streamLog } from './log-stream.ts'
+import { streamStats } from './stats-stream.ts'
+
+export interface Sink {
+  /** The next message comes once this one resolved. */
+  send(message: StreamMessage): Promise<void>
+}
+
+export interface Streams {
+  /** Returns how to end it; nothing is sent afterwards. */
+  open(request: StreamRequest, sink: Sink): () => void
+  end(): void
+}
+
+export function createStreams(parts: LogStreamParts): Streams {
+  const open = new Set<AbortController>()
+
+  const run = async (request: StreamRequest, sink: Sink, signal: AbortSignal): Promise<void> => {
+    const send = async (message: StreamMessage): Promise<void> => {
+      if (!signal.aborted) await sink.send(message)
+    }
+    try {
+      if (request.kind === 'logs') await streamLog(parts, request, send, signal)
+      else await streamStats({ store: parts.picture.store, engine: parts.engine }, request.ids, send, signal)
+    } catch (thrown) {
+      // A reader that went away cannot be told.
+      await send({ kind: 'end', reason: viewOf(thrown).message }).catch(() => undefined)
+    }
+  }
+  return {
+    open: (request, sink) => {
+      const cancel = new AbortController()
+      open.add(cancel)
+      void run(request, sink, cancel.signal).finally(() => open.delete(cancel))
+      return () => cancel.abort()
+    },
+    end: () => {
+      for (const cancel of open) cancel.abort()
+    },
+  }
+}

@@ -1,0 +1,64 @@
+/** What the operations on a server work with; put together once, in compose.ts. */
+
+import type { MooredServer } from '../clients/client.ts'
+import type { Clients } from '../clients/clients.ts'
+import type { ServerDefinition } from '../contract/server.ts'
+import type { Instant, ProbeReport, StartStep } from '../contract/snapshot.ts'
+import type { Container, Engine } from '../engine/engine.ts'
+import { ROLE_LABEL } from '../engine/labels.ts'
+import type { Home } from '../home.ts'
+import type { Tokens } from '../tokens/tokens.ts'
+import type { Definitions } from './definitions.ts'
+import type { Looks } from './look.ts'
+import type { Picture } from './picture.ts'
+import { serverLabels } from './spec.ts'
+
+export interface Tools {
+  readonly home: Home
+  readonly platform: NodeJS.Platform
+  readonly definitions: Definitions
+  readonly tokens: Tokens
+  readonly picture: Picture
+  readonly looks: Looks
+  /** Waits while Berth is still searching for it. Failures: `no-engine`, `cancelled`. */
+  readonly engine: (signal?: AbortSignal) => Promise<Engine>
+  /** The engine that answers now, or null. */
+  readonly engineNow: () => Engine | null
+  readonly clients: () => Promise<Clients>
+  /** Pulls or builds what is missing. Failures: `image-not-found`, `pull-failed`, `build-failed`, `cancelled`. */
+  readonly ensureImage: (
+    engine: Engine,
+    image: string,
+    onStep: (step: StartStep) => void,
+    signal: AbortSignal,
+  ) => Promise<void>
+  /** One handshake with a server that listens on a port. */
+  readonly probe: (server: MooredServer, signal: AbortSignal) => Promise<ProbeReport>
+  readonly now: () => Instant
+}
+
+/** One server as an operation holds it. */
+export interface Job {
+  readonly id: string
+  readonly engine: Engine
+  readonly definition: ServerDefinition
+  readonly signal: AbortSignal
+}
+
+/** The server's own containers, newest first; those of stdio sessions are not among them. */
+export async function serverContainers(engine: Engine, home: Home, id: string): Promise<readonly Container[]> {
+  const containers = await engine.containersWith(serverLabels(home, id))
+  return containers
+    .filter(({ labels }) => labels[ROLE_LABEL] !== 'session')
+    .toSorted((one, other) => other.createdAt - one.createdAt)
+}
+
+export const isUp = ({ status }: Container): boolean =>
+  status === 'running' || status === 'paused' || status === 'restarting'
+
+/** A server as clients and probes reach it. */
+export function moored(id: string, definition: ServerDefinition, token: string | null): MooredServer {
+  const { transport, port, path, auth } = definition
+  const url = transport === 'stdio' || port === null ? null : `http://127.0.0.1:${port}${path}`
+  return { id, url, transport, token: auth === 'server' ? token : null }
+}

@@ -1,0 +1,106 @@
+/** What each command does, one line each; the contract demands that none is missing. */
+import type { Activity } from './activity.ts'
+import type { Command, Handlers, OutputOf, ParsedInputOf } from './contract/commands.ts'
+import { Failure, viewOf } from './contract/failure.ts'
+import { addServers, planServers } from './fleet/add.ts'
+import type { ClientFollower } from './fleet/follow-clients.ts'
+import { inspectServer, mooredServer, requireSnippet, requireToken, requireUrl } from './fleet/inspect.ts'
+import type { LogStreamParts } from './fleet/log-stream.ts'
+import type { Operations } from './fleet/operate.ts'
+import { portTable } from './fleet/port-table.ts'
+import { saveLog } from './fleet/save-log.ts'
+import type { Tools } from './fleet/tools.ts'
+import type { Surface } from './surface.ts'
+
+export interface HandlerParts {
+  readonly tools: Tools
+  readonly operations: Operations
+  readonly follower: ClientFollower
+  readonly logs: LogStreamParts
+  readonly check: (id: string) => Promise<OutputOf<'server:probe'>>
+  readonly retry: () => void
+  readonly surface: Surface
+  readonly activity: Activity
+}
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { tools, operations, follower, surface } = parts
+  const { clients, picture } = tools
+  const { store } = picture
+  /** A command that changes something: it is written down, and entries in clients may have changed by it. */
+  const act =
+    <C extends Command>(command: C, run: (input: ParsedInputOf<C>) => Promise<OutputOf<C>>) =>
+    async (input: ParsedInputOf<C>): Promise<OutputOf<C>> => {
+      try {
+        const answer = await run(input)
+        parts.activity.record(command, serverIn(input), 'done')
+        return answer
+      } catch (thrown) {
+        parts.activity.record(command, serverIn(input), viewOf(thrown).kind)
+        throw thrown
+      }
+    }
+  /** The picture shows what became of the entries before the answer arrives, also when it is a failure. */
+  const thenLook = async <T>(work: Promise<T>): Promise<T> => work.finally(() => follower.refresh())
+
+  return {
+    'snapshot:get': async () => store.getState(),
+    'server:plan': (source) => planServers(tools, source),
+    'server:add': act('server:add', (source) => addServers(tools, source)),
+    'server:update': act('server:update', ({ id, definition }) => thenLook(operations.update(id, definition))),
+    'server:start': act('server:start', ({ id }) => operations.start(id)),
+    'server:cancel': act('server:cancel', async ({ id }) => operations.cancel(id)),
+    'server:stop': act('server:stop', ({ id }) => operations.stop(id)),
+    'server:restart': act('server:restart', ({ id }) => operations.restart(id)),
+    'server:remove': act('server:remove', ({ id }) => thenLook(operations.remove(id))),
+    'server:start-all': act('server:start-all', () => operations.startAll()),
+    'server:stop-all': act('server:stop-all', () => operations.stopAll()),
+    'server:move': act('server:move', ({ id, port }) => thenLook(operations.move(id, port))),
+    'server:rotate': act('server:rotate', ({ id }) => thenLook(operations.rotate(id))),
+    'server:probe': ({ id }) => parts.check(id),
+    'server:inspect': ({ id }) => inspectServer(tools, id),
+    'server:snippets': async ({ id }) => (await clients()).snippets(await mooredServer(tools, id), true),
+
+    'copy:token': async ({ id }) => surface.copy(await requireToken(tools, id), { secret: true }),
+    'copy:url': async ({ id }) => surface.copy(await requireUrl(tools, id)),
+    'copy:snippet': async ({ id, client }) => surface.copy(await requireSnippet(tools, id, client), { secret: true }),
+    'copy:text': async ({ text }) => surface.copy(text),
+    'logs:save': async ({ id }) => {
+      const path = await surface.chooseSaveFile(`${id}.log`)
+      if (path !== null) await saveLog(parts.logs, id, path)
+      return path
+    },
+
+    'ports:list': () => portTable(tools),
+
+    'client:link': act('client:link', async ({ client, id }) =>
+      thenLook((await clients()).link(client, await mooredServer(tools, id))),
+    ),
+    'client:unlink': act('client:unlink', async ({ client, id }) => thenLook((await clients()).unlink(client, id))),
+    'client:refresh': () => follower.refresh(),
+
+    'settings:update': act('settings:update', async (settings) => {
+      await tools.definitions.change((fleet) => ({ ...fleet, settings: { ...fleet.settings, ...settings } }))
+    }),
+    'engine:retry': async () => parts.retry(),
+    'shell:reveal': async ({ path }) => surface.reveal(requireNamed(path, store.getState())),
+    'shell:open-docs': async ({ page }) => surface.openDocs(page),
+    'app:quit': async () => surface.quit(),
+  }
+}
+
+function serverIn(input: unknown): string | null {
+  const hasId = typeof input === 'object' && input !== null && 'id' in input && typeof input.id === 'string'
+  return hasId ? (input.id as string) : null
+}
+
+/** A window that was taken over must not learn about files that Berth has nothing to do with. */
+function requireNamed(path: string, { app, clients, servers }: OutputOf<'snapshot:get'>): string {
+  const named = new Set([
+    app.home,
+    ...clients.flatMap(({ files }) => files.map((file) => file.path)),
+    ...servers.flatMap(({ entries }) => entries.map(({ file }) => file)),
+  ])
+  if (named.has(path)) return path
+  throw new Failure('forbidden', 'That is not a file of Berth or of a client.', 'Open it in your file manager.')
+}
