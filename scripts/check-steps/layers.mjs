@@ -15,13 +15,14 @@ const ROWS = [
   ['fleet'],
   ['gate', 'health', 'clients'],
   ['engine', 'ports', 'tokens'],
-  ['home', 'lifetime', 'activity'],
+  ['activity'],
+  ['home', 'lifetime', 'surface'],
   ['contract'],
 ]
 
 /** Electron's part stands aside: main brings it and the fleet together. Of the fleet it knows the shape, no more. */
 const DESKTOP = 'desktop'
-const OPEN_TO_DESKTOP = ['home', 'lifetime', 'contract']
+const OPEN_TO_DESKTOP = ['home', 'lifetime', 'surface', 'contract']
 
 /**
  * @param {string} root the checkout

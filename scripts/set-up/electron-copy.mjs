@@ -52,7 +52,7 @@ function keepTheOther(problem) {
 }
 
 /** @param {string} file @param {string} integrity as in a lock file: "sha512-" and base64 */
-export async function verify(file, integrity) {
+async function verify(file, integrity) {
   const hash = createHash('sha512')
   await pipeline(createReadStream(file), hash)
   const found = `sha512-${hash.digest('base64')}`

@@ -26,7 +26,7 @@ import { checkTally, NOTHING, playwrightTally, vitestTally } from './tally.mjs'
 const LIMITS = { unit: 600_000, docker: 1_200_000, e2e: 1_800_000 }
 
 /** In the order of `npm test`: what is quick and tells most comes first. @type {readonly Part[]} */
-export const PARTS = [
+const PARTS = [
   { name: 'check', onMachine: false, run: check },
   { name: 'unit', onMachine: true, run: (run) => vitest('unit', run) },
   { name: 'docker', onMachine: true, run: (run) => vitest('docker', run) },
