@@ -13,7 +13,6 @@ const root = join(import.meta.dirname, '..', '..')
 const home = homeFrom(process.env, homedir())
 
 app.setAppUserModelId('dev.berth.app')
-app.enableSandbox()
 chooseProfile(app, home)
 registerScheme()
 
@@ -22,7 +21,7 @@ if (app.requestSingleInstanceLock()) {
   runDesktop({
     home,
     root,
-    compose: async (surface) => {
+    compose: async ({ surface, log }) => {
       const { compose } = await import('./compose.ts')
       return compose({
         env: process.env,
@@ -33,6 +32,7 @@ if (app.requestSingleInstanceLock()) {
         resources: join(root, 'resources'),
         launcher: launcherOf({ env: process.env, execPath: process.execPath, root }),
         surface,
+        log,
         face: 'window',
       })
     },

@@ -1,7 +1,7 @@
 /** The desktop face: a window first, then the fleet with its tray, and one way out of it all. */
 import { join } from 'node:path'
 import { app, Menu, session } from 'electron'
-import type { Berth } from '../compose.ts'
+import type { Berth, Surface } from '../compose.ts'
 import type { Place } from '../contract/api.ts'
 import type { Home } from '../home.ts'
 import { createLifetime } from '../lifetime.ts'
@@ -25,7 +25,7 @@ export interface DesktopDeps {
   readonly home: Home
   /** The folder that holds dist/ and resources/: the checkout, or app.asar. */
   readonly root: string
-  readonly compose: (surface: ReturnType<typeof desktopSurface>) => Promise<Berth>
+  readonly compose: (face: { readonly surface: Surface; readonly log: (line: string) => void }) => Promise<Berth>
 }
 
 /** Runs until the process ends. The fleet is composed while the window loads, and reached once it shows. */
@@ -42,7 +42,7 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   denyPermissions(session.defaultSession)
   servePages(session.defaultSession, join(deps.root, 'dist', 'renderer'))
   // Loading takes a while and is not waited for here: the window is on its way before the first file is read.
-  const berth = deps.compose(desktopSurface(copying, onProblem))
+  const berth = deps.compose({ surface: desktopSurface(copying, onProblem), log })
   berth.catch(crash)
   const door = openDoor({ berth, current: () => window.contents(), onBug: onProblem })
   const shown = milestone()
@@ -53,7 +53,10 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     devTools: !app.isPackaged,
     onShown: shown.reach,
     onVisible: (isVisible) => void berth.then(({ setVisible }) => setVisible(isVisible), onProblem),
-    onGone: door.closeStreams,
+    onGone: () => {
+      shown.reach()
+      door.closeStreams()
+    },
     onProblem,
   })
   if (startsHidden()) shown.reach()
@@ -63,7 +66,7 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   showMenusAndReturn({ window, isQuitting: quitting.isUnderWay })
   lifetime.add('window door', door.stop)
   quitting.before(async () => {
-    window.close()
+    await window.close()
     await stopServersIfWanted(await berth)
   })
   await shown.reached

@@ -17,7 +17,8 @@ export interface WindowFace {
   isFocused(): boolean
   /** Keeps the theme for the next start. */
   rememberTheme(theme: WindowMemory['theme']): void
-  close(): void
+  /** Resolves once its place is remembered. */
+  close(): Promise<void>
 }
 
 export interface WindowDeps {
@@ -34,11 +35,13 @@ export interface WindowDeps {
 export function createWindowFace(deps: WindowDeps): WindowFace {
   let window: BrowserWindow | null = null
   let memory = readWindowMemory(deps.home)
+  let remembered = Promise.resolve()
   nativeTheme.themeSource = memory.theme
 
   const remember = (change: Partial<WindowMemory>): void => {
     memory = { ...memory, ...change }
-    writeWindowMemory(deps.home, memory).catch(deps.onProblem)
+    const latest = memory
+    remembered = remembered.then(() => writeWindowMemory(deps.home, latest)).catch(deps.onProblem)
   }
 
   const make = (): BrowserWindow => {
@@ -80,7 +83,10 @@ export function createWindowFace(deps: WindowDeps): WindowFace {
       nativeTheme.themeSource = theme
       if (theme !== memory.theme) remember({ theme })
     },
-    close: () => window?.close(),
+    close: () => {
+      window?.close()
+      return remembered
+    },
   }
 }
 
