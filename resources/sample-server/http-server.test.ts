@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import { Agent, request as httpRequest } from 'node:http'
+import { Agent } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createSampleHttpServer, type SampleHttpServer } from './http-server.ts'
+import { ask } from './testing/ask.ts'
 
 const token = 'a'.repeat(64)
 const eras = [
@@ -106,29 +107,6 @@ describe.each(eras)('a client of the $era era', ({ mode, protocol }) => {
     expect((await kept).content).toMatchObject([{ text: 'Done in 1 s and 1 steps.' }])
   })
 })
-
-interface Ask {
-  readonly path?: string
-  readonly method?: string
-  readonly headers?: Record<string, string>
-  readonly body?: string
-  readonly agent?: Agent | false
-}
-
-/** Through node:http, since fetch neither sets a foreign Host nor sends a token with a line end. */
-function ask({ url }: Running, { path = '/mcp', method = 'POST', headers = {}, body = '', agent = false }: Ask) {
-  return new Promise<{ status: number; challenge: string | undefined; allow: string | undefined }>(
-    (resolve, reject) => {
-      const request = httpRequest(`${url}${path}`, { method, headers, agent }, (response) => {
-        response.resume()
-        const { 'www-authenticate': challenge, allow } = response.headers
-        response.once('end', () => resolve({ status: response.statusCode ?? 0, challenge, allow }))
-      })
-      request.once('error', reject)
-      request.end(body)
-    },
-  )
-}
 
 const json = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' }
 const ping = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' })
