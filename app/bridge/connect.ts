@@ -1,0 +1,164 @@
+/** Puts the bridge together: a client on stdin and stdout, a server wherever it is now, and an end within two seconds. */
+import { Console } from 'node:console'
+import type { Readable, Writable } from 'node:stream'
+import type { JSONRPCMessage } from '@modelcontextprotocol/server'
+import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
+import { Failure } from '../contract/failure.ts'
+import type { AttachedProcess } from '../engine/engine.ts'
+import { WholeLines } from '../health/whole-lines.ts'
+import type { Home } from '../home.ts'
+import type { Patiences } from './forward.ts'
+import type { Line } from './line.ts'
+import { createLink } from './link.ts'
+import { createRelay, type Relay } from './relay.ts'
+import { openUpstream, type Upstream } from './upstream.ts'
+import { createWhereabouts, type Whereabouts } from './whereabouts.ts'
+
+/** All in milliseconds. */
+export interface BridgeTimes {
+  readonly patience: Patiences
+  /** For the server's own answer to `initialize`: a running one needs some 10 ms, a stdio one its container first. */
+  readonly greeting: { readonly http: number; readonly stdio: number }
+  /** For one try to open a session. */
+  readonly opening: { readonly http: number; readonly stdio: number }
+}
+
+/** Clients give a request 60 s as a rule (Claude Desktop does). */
+const usualTimes: BridgeTimes = {
+  patience: { list: { idle: 1_000, starting: 10_000 }, call: { idle: 5_000, starting: 30_000 } },
+  greeting: { http: 700, stdio: 5_000 },
+  opening: { http: 10_000, stdio: 60_000 },
+}
+
+/** Longest message that is taken, in bytes; see WholeLines. */
+const LONGEST_MESSAGE = 260 * 1024 * 1024
+/** A client that has closed its end gets the answers under way for this long... */
+const LAST_ANSWERS = 500
+/** ...and the server is taken leave of for this long: together well under the two seconds that clients wait. */
+const FAREWELL = 500
+
+export interface BridgeParts {
+  readonly id: string
+  readonly home: Home
+  readonly version: string
+  readonly stdin: Readable
+  readonly stdout: Writable
+  readonly stderr: Writable
+  /** Ends the bridge, like the end of stdin. */
+  readonly signal: AbortSignal
+  /** Rejects with the Failure that a person is told. */
+  readonly startServer: (id: string) => Promise<void>
+  /** Runs a stdio server attached. Rejects likewise. */
+  readonly runSession: (id: string) => Promise<AttachedProcess>
+  readonly times?: BridgeTimes
+}
+
+/** Runs until the client closes its end or `signal` fires. Never rejects. */
+export async function connect(parts: BridgeParts): Promise<void> {
+  const { id, home, version, stdin, stdout, stderr, signal, times = usualTimes } = parts
+  // stdout carries the protocol only, whatever a library prints.
+  globalThis.console = new Console(stderr, stderr)
+  const log = (words: string): void => void stderr.write(`berth connect ${id}: ${words}\n`)
+
+  const whereabouts = createWhereabouts(home, id)
+  const lines = stdin.pipe(new WholeLines(), { end: false })
+  const client = new StdioServerTransport(lines, stdout, { maxBufferSize: LONGEST_MESSAGE })
+  const toClient = (message: JSONRPCMessage): void => {
+    client.send(message).catch(() => undefined)
+  }
+  const kindOf = async (): Promise<'http' | 'stdio'> => {
+    const definition = await whereabouts.definition().catch(() => null)
+    return definition?.transport === 'stdio' ? 'stdio' : 'http'
+  }
+
+  let lastTrouble = ''
+  const link = createLink({
+    open: (closing) => open(parts, whereabouts, relay, times.opening, closing),
+    starter: async () => ((await whereabouts.startsOnDemand()) ? () => startServer(parts, log) : null),
+    onlyWhenWanted: async () => (await kindOf()) === 'stdio',
+    onUp: (upstream) => {
+      log(`connected (${upstream.greeting.protocolVersion})`)
+      relay.up(upstream)
+    },
+    onTrouble: ({ message, fix }) => {
+      // Tries repeat for as long as the server is away; each reason is news once.
+      if (message !== lastTrouble) log(`${message} ${fix}`)
+      lastTrouble = message
+    },
+    onDown: (upstream, failure) => {
+      log(`connection lost. ${failure.message}`)
+      lastTrouble = failure.message
+      relay.down(upstream)
+    },
+  })
+  const greetingLimit = async (): Promise<number> => times.greeting[await kindOf()]
+  const relay: Relay = createRelay({ id, version, link, patience: times.patience, greetingLimit, toClient })
+  client.onmessage = (message) => relay.fromClient(message)
+  client.onerror = (error) => log(`not understood: ${error.message}`)
+
+  await client.start()
+  await ended(stdin, stdout, signal)
+  await Promise.race([relay.idle(), after(signal.aborted ? 0 : LAST_ANSWERS)])
+  await link.close(FAREWELL)
+  await client.close()
+  stdin.destroy()
+}
+
+async function open(
+  { id, runSession, stderr }: BridgeParts,
+  whereabouts: Whereabouts,
+  relay: Relay,
+  limits: BridgeTimes['opening'],
+  closing: AbortSignal,
+): Promise<Upstream> {
+  const { transport } = await whereabouts.definition()
+  const limit = transport === 'stdio' ? limits.stdio : limits.http
+  const tooLong = new AbortController()
+  const timer = setTimeout(() => tooLong.abort(noAnswer(id, limit)), limit)
+  try {
+    // The client side of the SDK is loaded after the first answer to the client.
+    const line: Line =
+      transport === 'stdio'
+        ? (await import('./stdio-line.ts')).createStdioLine(
+            () => runSession(id),
+            (chunk) => void stderr.write(chunk),
+          )
+        : (await import('./http-line.ts')).createHttpLine(await whereabouts.url(), transport, whereabouts)
+    return await openUpstream(line, relay.introduction(), relay.fromServer, AbortSignal.any([closing, tooLong.signal]))
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const noAnswer = (id: string, limit: number): Failure =>
+  new Failure(
+    'unhealthy',
+    `Server "${id}" did not answer initialize within ${limit / 1_000} s.`,
+    'Read its log: it may be loading, stuck, or short of memory or CPU.',
+  )
+
+async function startServer({ id, startServer: start }: BridgeParts, log: (words: string) => void): Promise<void> {
+  log('the server is stopped and is being started')
+  try {
+    await start(id)
+  } catch (thrown) {
+    log(`it could not be started. ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+    throw thrown
+  }
+}
+
+/** The client closes its end, goes away, or a signal says so. */
+function ended(stdin: Readable, stdout: Writable, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => resolve()
+    stdin.once('end', end)
+    stdin.once('close', end)
+    stdin.once('error', end)
+    stdout.once('error', end)
+    signal.addEventListener('abort', end, { once: true })
+    if (signal.aborted || stdin.readableEnded || stdin.destroyed) end()
+  })
+}
+
+const after = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => void setTimeout(resolve, milliseconds).unref())

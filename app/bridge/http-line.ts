@@ -1,0 +1,95 @@
+/** Carries a session over HTTP, with the port and the token as they are at each call. */
+import {
+  type FetchLike,
+  // biome-ignore lint/suspicious/noDeprecatedImports: servers of the older transport exist, and Berth bridges them too
+  SSEClientTransport,
+  SseError,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client'
+import type { Failure } from '../contract/failure.ts'
+import type { Place } from '../health/diagnose.ts'
+import { loopbackFetch } from '../health/loopback-fetch.ts'
+import type { HttpTransport } from '../health/symptom.ts'
+import { symptomOfError } from '../health/symptom-of-error.ts'
+import { judgeHttp, refusalOf } from './judge-http.ts'
+import type { Line } from './line.ts'
+import { trouble } from './trouble.ts'
+import type { Whereabouts } from './whereabouts.ts'
+
+/** Milliseconds until a broken event stream is opened again; the second try that fails shows a lost session. */
+const REOPEN = {
+  initialReconnectionDelay: 250,
+  maxReconnectionDelay: 5_000,
+  reconnectionDelayGrowFactor: 2,
+  maxRetries: 2,
+}
+
+/** `url` is where the server is now; later calls follow it to another port. */
+export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Whereabouts): Line {
+  const place: Place = { address: url.host, path: url.pathname, transport: kind, asked: 'a request' }
+  let tell: (failure: Failure) => void = () => undefined
+  let streamWasOpen = false
+
+  const fetchStream: FetchLike = async (to, init) => {
+    // The older transport has one stream for its whole session: opening it again means that the session is gone.
+    if (streamWasOpen && kind === 'sse') throw new Error('The session is over.')
+    try {
+      const response = await fetchNow(to, init, whereabouts)
+      // A server without such a stream says 405 or 404. Once it was there, a refusal means that the session is not.
+      if (!response.ok && streamWasOpen) tell(trouble({ kind: 'session-lost' }, place))
+      streamWasOpen ||= response.ok
+      return response
+    } catch (thrown) {
+      if (!init?.signal?.aborted) tell(trouble(symptomOfError(thrown), place))
+      throw thrown
+    }
+  }
+  const fetch: FetchLike = (to, init) =>
+    (init?.method ?? 'GET') === 'GET' ? fetchStream(to, init) : fetchNow(to, init, whereabouts)
+
+  const transport =
+    kind === 'sse'
+      ? new SSEClientTransport(url, { fetch })
+      : new StreamableHTTPClientTransport(url, { fetch, reconnectionOptions: REOPEN })
+  transport.onerror = (error) => {
+    if (streamWasOpen && error instanceof SseError) tell(trouble({ kind: 'dropped' }, place))
+  }
+  const hasSession = (): boolean =>
+    kind === 'sse' || (transport as StreamableHTTPClientTransport).sessionId !== undefined
+
+  return {
+    transport,
+    open: () =>
+      transport.start().catch((thrown: unknown) => {
+        throw trouble(symptomOfError(thrown), { ...place, asked: 'initialize' })
+      }),
+    judge: (thrown, message) => judgeHttp(thrown, message, place, hasSession()),
+    refusal: (error) => refusalOf(error, place),
+    onLost: (listener) => {
+      tell = listener
+    },
+    farewell: async (limit) => {
+      if (!(transport instanceof StreamableHTTPClientTransport)) return
+      const timeUp = new Promise<void>((resolve) => void setTimeout(resolve, limit).unref())
+      await Promise.race([transport.terminateSession().catch(() => undefined), timeUp])
+    },
+  }
+}
+
+/** One call with the port and the token of this moment; a token that was replaced during the call is tried as well. */
+async function fetchNow(to: string | URL, init: RequestInit | undefined, whereabouts: Whereabouts): Promise<Response> {
+  const send = async (token: string | null): Promise<Response> => {
+    const url = new URL(to)
+    url.port = (await whereabouts.url()).port
+    const headers = new Headers(init?.headers)
+    if (token !== null) headers.set('authorization', `Bearer ${token}`)
+    return loopbackFetch(url, { ...init, headers })
+  }
+  const token = await whereabouts.token()
+  const response = await send(token)
+  if (response.status !== 401) return response
+  const newer = await whereabouts.token()
+  if (newer === token) return response
+  await response.body?.cancel()
+  return send(newer)
+}

@@ -1,0 +1,97 @@
+/** Judges what a failed HTTP call means: for its message, which may be sent again or not, and for the session. */
+import { type JSONRPCMessage, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client'
+import type { Failure } from '../contract/failure.ts'
+import type { Place } from '../health/diagnose.ts'
+import { firstWords, type Symptom, symptomOfAnswer } from '../health/symptom.ts'
+import { symptomOfError } from '../health/symptom-of-error.ts'
+import type { Verdict } from './line.ts'
+import type { Answer } from './messages.ts'
+import { trouble } from './trouble.ts'
+
+/** JSON-RPC's code for an error that has no better one. */
+const INTERNAL_ERROR = -32603
+/** With which a server refuses a protocol version (MCP 2026-07-28). */
+const UNSUPPORTED_VERSION = -32022
+
+/** @param hasSession whether the server gave a session, which it can forget */
+export function judgeHttp(thrown: unknown, message: JSONRPCMessage, place: Place, hasSession: boolean): Verdict {
+  const asked = 'method' in message ? message.method : 'an answer'
+  const lost = (symptom: Symptom, mayHaveRun: boolean): Verdict => ({
+    kind: 'lost',
+    failure: trouble(symptom, { ...place, asked }),
+    mayHaveRun,
+  })
+  const said = refusedWith(thrown)
+  if (said === null) {
+    if (
+      thrown instanceof SdkError &&
+      thrown.code === SdkErrorCode.ClientHttpUnexpectedContent &&
+      asked !== 'initialize'
+    ) {
+      return { kind: 'refused', answer: errorAnswer(message, thrown.message) }
+    }
+    const symptom = symptomOfError(thrown)
+    return lost(symptom, symptom.kind !== 'refused')
+  }
+  const { status, text } = said
+  if (status === 401 || status === 403) return lost({ kind: 'token-rejected', status }, false)
+  if (asked === 'initialize') {
+    const answer = answerIn(text, message)
+    if (answer) return { kind: 'refused', answer }
+    const seen = {
+      status,
+      text,
+      contentType: /^\s*<(!doctype|html)/i.test(text) ? 'text/html' : '',
+      location: '',
+      sessionId: null,
+    }
+    return lost(symptomOfAnswer(seen) ?? { kind: 'server-error', status, detail: firstWords(text) }, false)
+  }
+  const forgotten = status === 404 || (status === 400 && /\bsession\b/i.test(text))
+  if (hasSession && forgotten) return lost({ kind: 'session-lost' }, false)
+  return {
+    kind: 'refused',
+    answer: answerIn(text, message) ?? errorAnswer(message, `HTTP ${status}: ${firstWords(text)}`),
+  }
+}
+
+/** What an error in answer to `initialize` means. */
+export function refusalOf(
+  { code, message }: { readonly code: number; readonly message: string },
+  place: Place,
+): Failure {
+  const isVersion = code === UNSUPPORTED_VERSION || /unsupported protocol version/i.test(message)
+  const detail = firstWords(message)
+  return trouble(isVersion ? { kind: 'version', detail } : { kind: 'call-failed', detail }, {
+    ...place,
+    asked: 'initialize',
+  })
+}
+
+function refusedWith(thrown: unknown): { readonly status: number; readonly text: string } | null {
+  if (thrown instanceof SdkHttpError) {
+    const { text } = thrown.data
+    return { status: thrown.status, text: typeof text === 'string' ? text : thrown.message }
+  }
+  // The older transport throws a plain error with the status in its words.
+  const older = thrown instanceof Error ? /\(HTTP (\d{3})\): (.*)$/s.exec(thrown.message) : null
+  return older ? { status: Number(older[1]), text: older[2] ?? '' } : null
+}
+
+const idOf = (message: JSONRPCMessage) => ('id' in message && message.id !== undefined ? { id: message.id } : {})
+
+function errorAnswer(message: JSONRPCMessage, words: string): Answer {
+  return { jsonrpc: '2.0', ...idOf(message), error: { code: INTERNAL_ERROR, message: words } }
+}
+
+/** The JSON-RPC error that a server may send with a bad status, as an answer to this message. */
+function answerIn(text: string, message: JSONRPCMessage): Answer | null {
+  try {
+    const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown; data?: unknown } }
+    if (typeof error?.code !== 'number' || typeof error.message !== 'string') return null
+    const data = error.data === undefined ? {} : { data: error.data }
+    return { jsonrpc: '2.0', ...idOf(message), error: { code: error.code, message: error.message, ...data } }
+  } catch {
+    return null
+  }
+}

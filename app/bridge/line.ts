@@ -1,0 +1,24 @@
+/** What carries a session: HTTP or an attached container, each with its own way of breaking. */
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server'
+import type { Failure } from '../contract/failure.ts'
+import type { Answer } from './messages.ts'
+
+/** What an error of the transport's `send` means for the message and for the session. */
+export type Verdict =
+  /** The server refused this message, and the session goes on. */
+  | { readonly kind: 'refused'; readonly answer: Answer }
+  /** The session is over. */
+  | { readonly kind: 'lost'; readonly failure: Failure; readonly mayHaveRun: boolean }
+
+export interface Line {
+  readonly transport: Transport
+  /** Starts the transport. Failures in words. */
+  open(): Promise<void>
+  judge(thrown: unknown, message: JSONRPCMessage): Verdict
+  /** What an error in answer to `initialize` means. */
+  refusal(error: { readonly code: number; readonly message: string }): Failure
+  /** Called when the line notices by itself that the session is over. */
+  onLost(listener: (failure: Failure) => void): void
+  /** Tells the server that the session ends; never rejects, and takes at most `limit` milliseconds. */
+  farewell(limit: number): Promise<void>
+}
