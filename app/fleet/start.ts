@@ -27,7 +27,8 @@ export async function startServer(tools: Tools, id: string, turn: Turn): Promise
   const since = now()
   const show = (step: StartStep): void =>
     picture.change(id, (facts) => ({ ...facts, operation: { kind: 'start', step, since } }))
-  show({ kind: 'queued' })
+  // What runs already must not look as if it were started anew.
+  if (picture.facts(id).container?.status !== 'running') show({ kind: 'queued' })
   try {
     await bringUp(tools, id, turn.signal, show)
     picture.change(id, (facts) => ({ ...facts, operation: null, failure: null }))

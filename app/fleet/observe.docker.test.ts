@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Berth } from '../compose.ts'
+import {
+  createTestFleet,
+  obedientServer,
+  server,
+  serverRunning,
+  stateIs,
+  type TestFleet,
+  until,
+} from './testing/test-fleet.ts'
+
+let fleet: TestFleet
+let berth: Berth
+
+beforeEach(async () => {
+  fleet = await createTestFleet()
+  await fleet.write({
+    notes: obedientServer({
+      port: 3305,
+      env: { API_KEY: 'key-123456' },
+      secrets: ['API_KEY'],
+      limits: { memory: '64m' },
+    }),
+  })
+  berth = await opened()
+})
+afterEach(() => fleet.clean())
+
+async function opened(): Promise<Berth> {
+  const face = fleet.face('window')
+  face.start()
+  await until(face, ({ engine }) => engine.kind === 'ready')
+  return face
+}
+async function running(id = 'notes') {
+  await berth.handlers['server:start']({ id })
+  const { container } = server(berth.store.getState(), id)
+  return fleet.docker.getContainer(container?.id ?? '')
+}
+const tell = (path: string) =>
+  fetch(`http://127.0.0.1:3305${path}`, { signal: AbortSignal.timeout(5_000) }).catch(() => null)
+/** The server's own socket opens a moment after its container runs. */
+async function listening(): Promise<void> {
+  while (!(await tell('/'))) await new Promise((resolve) => setImmediate(resolve))
+}
+const notes = () => server(berth.store.getState(), 'notes')
+
+test('docker stop, docker start and docker rm from a terminal show within 200 ms of the event', async () => {
+  const container = await running()
+  await listening()
+  const events = await fleet.docker.getEvents({
+    filters: { container: [container.id], event: ['die', 'start', 'destroy'] },
+  })
+  /** From the engine's event, as another client hears it, to the snapshot. */
+  const lag = async (act: () => Promise<unknown>, kind: 'stopped' | 'running'): Promise<number> => {
+    const heard = new Promise<number>((resolve) => events.once('data', () => resolve(performance.now())))
+    const seen = until(berth, stateIs('notes', kind)).then(() => performance.now())
+    await act()
+    return (await seen) - (await heard)
+  }
+  expect(await lag(() => container.stop({ t: 5 }), 'stopped')).toBeLessThan(200)
+  expect(notes().lastCrash).toBeNull()
+  expect(await lag(() => container.start(), 'running')).toBeLessThan(200)
+  expect(await lag(() => container.remove({ force: true }), 'stopped')).toBeLessThan(200)
+  expect(notes()).toMatchObject({ container: null, lastCrash: null })
+  events.removeAllListeners()
+  Object.assign(events).destroy?.()
+})
+
+test('docker kill and docker pause are told apart from a crash', async () => {
+  const container = await running()
+  await container.pause()
+  await until(berth, stateIs('notes', 'paused'))
+  await container.unpause()
+  await until(berth, stateIs('notes', 'running'))
+  await container.kill()
+  await until(berth, stateIs('notes', 'stopped'))
+  expect(notes().lastCrash).toBeNull()
+})
+
+test('a crash is remembered with code, words and last lines, secrets redacted, while the engine runs it again', async () => {
+  await running()
+  await listening()
+  await tell('/say/before%20the%20end')
+  await tell('/exit/3')
+  await until(berth, (snapshot) => (server(snapshot, 'notes').lastCrash?.lastLines.length ?? 0) > 0)
+  const { lastCrash } = notes()
+  expect(lastCrash).toMatchObject({ exitCode: 3, outOfMemory: false, reason: 'It ended with exit code 3.' })
+  expect(lastCrash?.lastLines).toEqual(['started with •••', 'before the end', 'key •••'])
+  await until(berth, stateIs('notes', 'running'))
+})
+
+test('out of memory is said in words', async () => {
+  await running()
+  await listening()
+  await tell('/oom')
+  await until(berth, (snapshot) => server(snapshot, 'notes').lastCrash?.outOfMemory === true)
+  expect(notes().lastCrash).toMatchObject({ exitCode: 137, reason: 'It ran out of memory (limit 64m).' })
+})
+
+test('a restart loop is one, and a stop ends it', async () => {
+  await fleet.write({ notes: serverRunning('console.log("no config"); process.exit(1)', { port: 3305 }) })
+  await berth.handlers['server:start']({ id: 'notes' })
+  const isLoop = ({ state }: ReturnType<typeof notes>) => state.kind === 'restarting' && state.restarts >= 3
+  await until(berth, (snapshot) => isLoop(server(snapshot, 'notes')))
+  // It keeps looking like a loop in the moments in which the container runs.
+  const kinds = new Set<string>()
+  const unsubscribe = berth.store.subscribe((snapshot) => kinds.add(server(snapshot, 'notes').state.kind))
+  await until(berth, (snapshot) => {
+    const { state } = server(snapshot, 'notes')
+    return state.kind === 'restarting' && state.restarts >= 5
+  })
+  unsubscribe()
+  expect([...kinds]).toEqual(['restarting'])
+  await berth.handlers['server:stop']({ id: 'notes' })
+  expect(notes().state).toEqual({ kind: 'stopped' })
+  expect(notes().lastCrash).toMatchObject({ exitCode: 1, lastLines: expect.arrayContaining(['no config']) })
+})
+
+test('what ran before Berth was opened is adopted, with crash and loop', async () => {
+  const container = await running()
+  await berth.stop()
+  berth = await opened()
+  expect(notes()).toMatchObject({ state: { kind: 'running' }, container: { id: container.id }, outdated: false })
+  await berth.stop()
+  await container.stop({ t: 5 })
+  berth = await opened()
+  expect(notes()).toMatchObject({ state: { kind: 'stopped' }, lastCrash: null })
+})
+
+test("another home's containers are none of its business", async () => {
+  const other = await createTestFleet()
+  try {
+    await other.write({ notes: obedientServer({ port: 3306 }) })
+    const face = other.face('cli')
+    await face.look()
+    await face.handlers['server:start']({ id: 'notes' })
+    await berth.look()
+    expect(notes()).toMatchObject({ state: { kind: 'stopped' }, container: null })
+  } finally {
+    await other.clean()
+  }
+})
+
+test('what the CLI does the window sees, and the other way round', async () => {
+  const cli = fleet.face('cli')
+  await cli.look()
+  await cli.handlers['server:start']({ id: 'notes' })
+  await until(berth, stateIs('notes', 'running'), 2_000)
+  await berth.handlers['server:stop']({ id: 'notes' })
+  expect(server(await cli.look(), 'notes').state.kind).toBe('stopped')
+  await cli.handlers['server:add']({ kind: 'definition', id: 'second', definition: obedientServer() })
+  const seen = await until(berth, ({ servers }) => servers.length === 2, 2_000)
+  expect(server(seen, 'second').definition.port).toBeGreaterThanOrEqual(3300)
+})
+
+test('neither the snapshot nor the activity file ever holds a token or a secret', async () => {
+  const seen: string[] = []
+  berth.store.subscribe((snapshot) => seen.push(JSON.stringify(snapshot)))
+  await running()
+  await listening()
+  await tell('/exit/3')
+  await until(berth, (snapshot) => (server(snapshot, 'notes').lastCrash?.lastLines.length ?? 0) > 0)
+  const { definition, container } = await berth.handlers['server:inspect']({ id: 'notes' })
+  const plans = await berth.handlers['server:plan']({
+    kind: 'definition',
+    id: 'third',
+    definition: obedientServer({ env: { API_KEY: 'key-123456' }, secrets: ['API_KEY'] }),
+  })
+  await berth.handlers['server:stop']({ id: 'notes' })
+  const token = await berth.tokenOf('notes')
+  await berth.stop()
+  const { readFile } = await import('node:fs/promises')
+  const activity = await readFile(fleet.home.activityFile, 'utf8')
+  const shown = [...seen, definition, container, JSON.stringify(plans), activity].join('\n')
+  expect(activity).toContain('"action":"server:start","server":"notes","outcome":"done"')
+  expect(definition).toContain('"API_KEY": "•••"')
+  expect(shown).not.toContain(token)
+  expect(shown).not.toContain('key-123456')
+})
