@@ -39,9 +39,9 @@ export function NoEngine({ engine }: { engine: Missing }) {
     <div className="scroll-y grid flex-1 place-items-center px-8 py-10">
       <section aria-label="No engine" className="fading w-full max-w-[520px]">
         <Glyph shape="cross" tone="bad" className="mb-4 size-6" />
-        <h2 className="font-semibold text-title tracking-[-0.01em]" data-selectable>
+        <h1 className="font-semibold text-title tracking-[-0.01em]" data-selectable>
           {engine.failure.message}
-        </h2>
+        </h1>
         <p className="mt-1 text-muted" data-selectable>
           {engine.failure.fix}
         </p>

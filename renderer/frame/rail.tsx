@@ -19,7 +19,10 @@ const places: Readonly<Record<Screen, { readonly title: string; readonly Icon: L
 export function Rail() {
   const current = useView(({ screen }) => screen)
   return (
-    <div className="flex w-[60px] shrink-0 flex-col in-data-[platform=darwin]:w-[78px] min-[920px]:w-[196px]! ">
+    <nav
+      aria-label="Berth"
+      className="flex w-[60px] shrink-0 flex-col in-data-[platform=darwin]:w-[78px] min-[920px]:w-[196px]!"
+    >
       <div className="drag flex h-12 shrink-0 items-center gap-2 px-[18px] in-data-[platform=darwin]:mt-7 in-data-[platform=darwin]:h-10 max-[919px]:justify-center max-[919px]:px-0">
         <Mark />
         <span className="font-semibold text-lead tracking-[-0.01em] max-[919px]:hidden">Berth</span>
@@ -38,13 +41,13 @@ export function Rail() {
           </span>
         </button>
       </div>
-      <nav aria-label="Screens" className="flex flex-1 flex-col gap-0.5 px-2.5">
+      <div className="flex flex-1 flex-col gap-0.5 px-2.5">
         {screens.map((screen) => (
           <RailItem key={screen} screen={screen} current={screen === current} />
         ))}
-      </nav>
+      </div>
       <EngineStatus />
-    </div>
+    </nav>
   )
 }
 

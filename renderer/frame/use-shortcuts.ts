@@ -1,6 +1,7 @@
 /** The window's own keys, listened for in one place; the table that explains them is in shortcuts-dialog.tsx. */
 import { useEffect } from 'react'
 import { cancelStart, startServer, stopServer } from '../state/actions.ts'
+import { isNarrow } from '../state/media.ts'
 import { useMirror } from '../state/mirror.ts'
 import { findServer, mainAction, neighbour, sortedServers } from '../state/select.ts'
 import { closeServer, goTo, openOverlay, openServer, screens, useView } from '../state/view.ts'
@@ -38,7 +39,7 @@ const keys: Readonly<Record<string, () => void>> = {
   k: () => moveSelection(-1),
   s: toggleSelected,
   l: () => withSelected((id) => openServer(id, 'logs')),
-  Escape: closeServer,
+  Escape: () => isNarrow() && closeServer(),
 }
 
 function focusSearch(): void {

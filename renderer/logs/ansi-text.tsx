@@ -15,25 +15,22 @@ export const AnsiText = memo(function AnsiText({ text, query = '' }: { text: str
   })
 })
 
-function classOf({ foreground, background, inverse }: AnsiStyle): string | undefined {
-  // On the log's own ground the colour is kept readable; on a ground it brought along it is left alone.
-  return foreground && !background && !inverse ? 'ansi-ink' : undefined
+/** Foregrounds are kept readable by .ansi-ink; grounds are tints of their colour, so that any text on them is too. */
+function classOf({ foreground, inverse }: AnsiStyle): string | undefined {
+  return foreground && !inverse ? 'ansi-ink' : undefined
 }
 
 function cssOf(style: AnsiStyle): CSSProperties | undefined {
   const { foreground, background, bold, dim, italic, underline, inverse, strike } = style
   if (!(foreground || background || bold || dim || italic || underline || inverse || strike)) return undefined
-  const ink = foreground ? cssColour(foreground) : inverse ? 'var(--ink)' : undefined
-  const ground = background ? cssColour(background) : inverse ? 'var(--sunken)' : undefined
+  const lines = [underline && 'underline', strike && 'line-through'].filter(Boolean).join(' ')
   return {
-    ...(ink && !inverse ? { color: ink, '--ansi-ink': ink } : {}),
-    ...(ground && !inverse ? { background: ground } : {}),
-    ...(inverse ? { color: ground, background: ink } : {}),
+    ...(foreground ? { '--ansi-ink': cssColour(foreground) } : {}),
+    ...(background ? { background: `color-mix(in oklab, ${cssColour(background)} 26%, transparent)` } : {}),
+    ...(inverse ? { color: 'var(--sunken)', background: 'var(--ink)' } : {}),
     ...(bold ? { fontWeight: 650 } : {}),
     ...(dim ? { opacity: 0.75 } : {}),
     ...(italic ? { fontStyle: 'italic' } : {}),
-    ...(underline || strike
-      ? { textDecoration: [underline && 'underline', strike && 'line-through'].filter(Boolean).join(' ') }
-      : {}),
+    ...(lines ? { textDecoration: lines } : {}),
   }
 }

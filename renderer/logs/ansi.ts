@@ -32,12 +32,14 @@ export const plainStyle: AnsiStyle = {
   strike: false,
 }
 
-// CSI with its parameters and final byte; OSC up to BEL or ST; other two-byte escapes; stray control characters but tab.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the subject here
-const sequence =
-  /\x1b\[([0-9:;<=>?]*)[ -/]*([@-~])?|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -~]?|[\x00-\x08\x0a-\x1f\x7f]/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the same
-const control = /[\x00-\x08\x0a-\x1f\x7f]/
+// Written as text: a regular expression literal with control characters is nearly always a mistake, here it is the aim.
+const stray = '[\\x00-\\x08\\x0a-\\x1f\\x7f]'
+const csi = '\\x1b\\[([0-9:;<=>?]*)[ -/]*([@-~])?'
+/** Operating system command, like a hyperlink or a window title, up to BEL or ST. */
+const osc = '\\x1b\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?'
+const otherEscape = '\\x1b[ -~]?'
+const sequence = new RegExp([csi, osc, otherEscape, stray].join('|'), 'g')
+const control = new RegExp(stray)
 
 /** What a terminal would show of a line that rewrote itself: the text after its last carriage return. */
 function lastRewrite(text: string): string {

@@ -83,12 +83,12 @@ export function LogLines({
     else if (selection) onSelect(null)
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex lint/a11y/useKeyWithClickEvents lint/a11y/noNoninteractiveElementInteractions: a scrolling region must be reachable by keyboard; its keys are in onKeyDown
     <section
       ref={scroller}
       role="log"
       aria-live="off"
       aria-label={`Log of ${id}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       data-selectable
       onScroll={onScroll}

@@ -20,7 +20,7 @@ export function LogView({ id }: { id: string }) {
   const [query, setQuery] = useState('')
   const [match, setMatch] = useState<number | null>(null)
   const [selection, setSelection] = useState<LineSelection | null>(null)
-  const lines = useRef<LogLinesHandle>(null)
+  const lines = useRef<LogLinesHandle | null>(null)
 
   const finder = useMemo(() => createFinder(log.buffer, query), [log.buffer, query])
   finder.advance()

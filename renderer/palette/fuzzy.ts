@@ -24,13 +24,14 @@ function scoreFrom(letters: string, text: string, start: number): number | null 
     at = bestNext(text, letter, at, previous)
     if (at === -1) return null
     if (at === previous + 1) score += 4
+    // Going on at the next word is what people mean; only a leap into the middle of one counts against a name.
     if (startOfWord(text, at)) score += 6
-    score -= Math.min(at - previous - 1, 5) * 0.2
+    else score -= Math.min(at - previous - 1, 5) * 0.2
     previous = at
     at += 1
   }
-  // Among equals, the shorter name and the earlier hit.
-  return score - text.length * 0.01 - start * 0.02
+  // Among equals, the earlier hit.
+  return score - start * 0.02
 }
 
 /** The next place of a letter: right after the last hit if it is there, else the start of a word, else the first. */

@@ -1,77 +1,110 @@
 /** Everything a person can do now, as a list of names; what makes no sense in the present state is not offered. */
-import type { ServerView, Snapshot } from '../../app/contract/snapshot.ts'
 import {
-  ask,
-  cancelStart,
-  copyToken,
-  copyUrl,
-  moveServer,
-  restartServer,
-  retryEngine,
-  rotateToken,
-  startAll,
-  startServer,
-  stopAll,
-  stopServer,
-} from '../state/actions.ts'
+  ArrowRight,
+  Cable,
+  Copy,
+  Keyboard,
+  KeyRound,
+  type LucideIcon,
+  Pencil,
+  Play,
+  Plug,
+  Plus,
+  Power,
+  RotateCw,
+  ScrollText,
+  Search,
+  Server,
+  Settings2,
+  Shuffle,
+  Square,
+  Trash2,
+  X,
+} from 'lucide-react'
+import type { ServerView, Snapshot } from '../../app/contract/snapshot.ts'
+import * as act from '../state/actions.ts'
 import { fleetCounts, mainAction, sortedServers, urlOf } from '../state/select.ts'
-import { goTo, openOverlay, openServer, type Screen, screens } from '../state/view.ts'
+import { goTo, openOverlay, openServer, screens } from '../state/view.ts'
 
 export interface PaletteItem {
   readonly name: string
-  readonly group: 'Server' | 'Fleet' | 'Go to' | 'Berth'
+  readonly group: string
+  readonly Icon: LucideIcon
   readonly shortcut?: string
+  /** Found by typing, but not listed before: a fleet has hundreds of these. */
+  readonly hidden?: boolean
   readonly run: () => void
 }
 
-const screenNames: Readonly<Record<Screen, string>> = {
-  servers: 'Servers',
-  ports: 'Ports',
-  clients: 'Clients',
-  settings: 'Settings',
+/** The chosen server's own first, then the fleet's, then the rest. */
+export function paletteItems(snapshot: Snapshot, chosen: string | null): readonly PaletteItem[] {
+  const servers = sortedServers(snapshot.servers)
+  const here = servers.filter(({ id }) => id === chosen)
+  const others = servers.filter(({ id }) => id !== chosen)
+  return [
+    ...here.flatMap((server) => serverItems(server, server.id)),
+    ...fleetItems(snapshot),
+    ...placeItems,
+    ...berthItems(snapshot),
+    ...others.flatMap((server) => serverItems(server, server.id).map((item) => ({ ...item, hidden: true }))),
+  ]
 }
 
-export function paletteItems(snapshot: Snapshot): readonly PaletteItem[] {
-  const { running, startable } = fleetCounts(snapshot.servers)
-  const fleet: PaletteItem[] = [
-    { group: 'Fleet', name: 'Add a server', shortcut: 'N', run: () => openOverlay({ kind: 'add' }) },
-    ...(startable > 0 ? [{ group: 'Fleet', name: 'Start all servers', run: startAll } as const] : []),
-    ...(running > 0 ? [{ group: 'Fleet', name: 'Stop all servers', run: stopAll } as const] : []),
-  ]
-  const places = screens.map((screen, index) => ({
-    group: 'Go to' as const,
-    name: `Go to ${screenNames[screen]}`,
-    shortcut: String(index + 1),
-    run: () => goTo(screen),
-  }))
-  const berth: PaletteItem[] = [
-    ...(snapshot.engine.kind === 'missing'
-      ? [{ group: 'Berth', name: 'Look for the engine now', run: retryEngine } as const]
-      : []),
-    { group: 'Berth', name: 'Keyboard shortcuts', shortcut: '?', run: () => openOverlay({ kind: 'shortcuts' }) },
-    { group: 'Berth', name: 'Quit Berth', run: () => void ask('app:quit', undefined) },
-  ]
-  return [...sortedServers(snapshot.servers).flatMap(serverItems), ...fleet, ...places, ...berth]
-}
-
-function serverItems(server: ServerView): readonly PaletteItem[] {
+function serverItems(server: ServerView, group: string): readonly PaletteItem[] {
   const { id, state, token, definition } = server
-  const item = (name: string, run: () => void): PaletteItem => ({ group: 'Server', name, run })
+  const item = (name: string, Icon: LucideIcon, run: () => void): PaletteItem => ({ group, name, Icon, run })
   const action = mainAction(server)
   const hasUrl = urlOf(server) !== null
   return [
-    ...(action === 'start' ? [item(`Start ${id}`, () => startServer(id))] : []),
-    ...(action === 'stop' ? [item(`Stop ${id}`, () => stopServer(id))] : []),
-    ...(action === 'cancel' ? [item(`Cancel the start of ${id}`, () => cancelStart(id))] : []),
-    ...(state.kind === 'running' ? [item(`Restart ${id}`, () => restartServer(id))] : []),
-    item(`Open ${id}`, () => openServer(id, 'overview')),
-    item(`Open logs of ${id}`, () => openServer(id, 'logs')),
-    item(`Connect ${id} to a client`, () => openServer(id, 'connection')),
-    ...(hasUrl ? [item(`Copy URL of ${id}`, () => void copyUrl(id))] : []),
-    ...(token ? [item(`Copy token of ${id}`, () => void copyToken(id))] : []),
-    ...(token && hasUrl ? [item(`Rotate token of ${id}`, () => void rotateToken(id))] : []),
-    ...(definition.port === null ? [] : [item(`Move ${id} to the next free port`, () => void moveServer(id))]),
-    item(`Edit ${id}`, () => openOverlay({ kind: 'edit', id })),
-    item(`Remove ${id}`, () => openOverlay({ kind: 'remove', id })),
+    ...(action === 'start' ? [item(`Start ${id}`, Play, () => act.startServer(id))] : []),
+    ...(action === 'stop' ? [item(`Stop ${id}`, Square, () => act.stopServer(id))] : []),
+    ...(action === 'cancel' ? [item(`Cancel the start of ${id}`, X, () => act.cancelStart(id))] : []),
+    ...(state.kind === 'running' ? [item(`Restart ${id}`, RotateCw, () => act.restartServer(id))] : []),
+    item(`Open ${id}`, ArrowRight, () => openServer(id, 'overview')),
+    item(`Open logs of ${id}`, ScrollText, () => openServer(id, 'logs')),
+    item(`Connect ${id} to a client`, Plug, () => openServer(id, 'connection')),
+    ...(hasUrl ? [item(`Copy URL of ${id}`, Copy, () => void act.copyUrl(id))] : []),
+    ...(token ? [item(`Copy token of ${id}`, Copy, () => void act.copyToken(id))] : []),
+    ...(token && hasUrl ? [item(`Rotate token of ${id}`, KeyRound, () => void act.rotateToken(id))] : []),
+    ...(definition.port === null
+      ? []
+      : [item(`Move ${id} to the next free port`, Shuffle, () => void act.moveServer(id))]),
+    item(`Edit ${id}`, Pencil, () => openOverlay({ kind: 'edit', id })),
+    item(`Remove ${id}`, Trash2, () => openOverlay({ kind: 'remove', id })),
+  ]
+}
+
+function fleetItems(snapshot: Snapshot): readonly PaletteItem[] {
+  const { running, startable } = fleetCounts(snapshot.servers)
+  const group = 'Fleet'
+  return [
+    { group, name: 'Add a server', Icon: Plus, shortcut: 'N', run: () => openOverlay({ kind: 'add' }) },
+    ...(startable > 0 ? [{ group, name: 'Start all servers', Icon: Play, run: act.startAll }] : []),
+    ...(running > 0 ? [{ group, name: 'Stop all servers', Icon: Square, run: act.stopAll }] : []),
+  ]
+}
+
+const placeNames = {
+  servers: { name: 'Go to Servers', Icon: Server },
+  ports: { name: 'Go to Ports', Icon: Cable },
+  clients: { name: 'Go to Clients', Icon: Plug },
+  settings: { name: 'Go to Settings', Icon: Settings2 },
+} as const
+
+const placeItems: readonly PaletteItem[] = screens.map((screen, index) => ({
+  ...placeNames[screen],
+  group: 'Go to',
+  shortcut: String(index + 1),
+  run: () => goTo(screen),
+}))
+
+function berthItems(snapshot: Snapshot): readonly PaletteItem[] {
+  const group = 'Berth'
+  return [
+    ...(snapshot.engine.kind === 'missing'
+      ? [{ group, name: 'Look for the engine now', Icon: Search, run: act.retryEngine }]
+      : []),
+    { group, name: 'Keyboard shortcuts', Icon: Keyboard, shortcut: '?', run: () => openOverlay({ kind: 'shortcuts' }) },
+    { group, name: 'Quit Berth', Icon: Power, run: () => void act.ask('app:quit', undefined) },
   ]
 }

@@ -22,6 +22,7 @@ export function PortsScreen() {
   return (
     <Page
       title="Ports"
+      wide
       summary={answer?.ok ? portsSummary(answer.value, snapshot.settings.range) : ''}
       actions={
         <Button onClick={() => setAsked((before) => before + 1)}>

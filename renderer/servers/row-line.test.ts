@@ -28,11 +28,12 @@ test('failures and ill health name their reason', () => {
   }
   expect([line(failed), line({ kind: 'running', since: 0 }, failing)]).toEqual([
     { text: 'Failed: Port 3000 is taken', bad: true },
-    { text: 'Running · Unhealthy: It answers 502', bad: true },
+    { text: 'Unhealthy: It answers 502', bad: true },
   ])
 })
 
-test('an outdated container asks for a restart', () => {
+test('an outdated container asks for a restart, but only while it runs', () => {
+  expect(line({ kind: 'stopped' }, unknown, true)).toEqual({ text: 'Stopped', bad: false })
   expect(line({ kind: 'running', since: 0 }, unknown, true)).toEqual({ text: 'Running · restart to apply', bad: false })
 })
 

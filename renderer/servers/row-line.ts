@@ -18,9 +18,9 @@ export function rowLine(server: Pick<ServerView, 'state' | 'health' | 'outdated'
     return { text: share === null ? word : `${word}, ${Math.round(share * 100)} %`, bad: false }
   }
   if (state.kind === 'running' && health.kind === 'probed' && health.report.outcome.kind === 'unhealthy') {
-    return { text: `${word} · Unhealthy: ${health.report.outcome.reason}`, bad: true }
+    return { text: `Unhealthy: ${health.report.outcome.reason}`, bad: true }
   }
-  const told = [word, healthWords(server), server.outdated ? 'restart to apply' : '']
+  const told = [word, healthWords(server), state.kind === 'running' && server.outdated ? 'restart to apply' : '']
   return { text: told.filter(Boolean).join(' · '), bad: false }
 }
 

@@ -36,7 +36,6 @@ export function ServerList({ servers, selected, fill }: ServerListProps) {
     >
       <ListHeader servers={servers} />
       {servers.length >= searchFrom && <SearchField query={query} onChange={setQuery} />}
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrows move between the rows' own buttons */}
       <ul className="scroll-y min-h-0 flex-1 space-y-px px-2 pb-2" onKeyDown={onKeyDown}>
         {shown.map((server, index) => (
           <ServerRow

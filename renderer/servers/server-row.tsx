@@ -25,7 +25,7 @@ export interface ServerRowProps {
 
 export const ServerRow = memo(function ServerRow({ server, selected, reachable }: ServerRowProps) {
   const { id, state } = server
-  const { shape, tone, word } = serverMark(server)
+  const { shape, tone } = serverMark(server)
   const line = rowLine(server)
   const tabIndex = reachable ? 0 : -1
   const item = useRef<HTMLLIElement>(null)
@@ -38,28 +38,35 @@ export const ServerRow = memo(function ServerRow({ server, selected, reachable }
       data-server={id}
       data-state={state.kind}
       className={classNames(
-        'group relative flex h-[54px] items-center gap-3 rounded-lg pr-1.5 pl-3',
+        'group relative flex h-[54px] items-center gap-2 rounded-lg pr-1.5 pl-3',
         selected ? 'bg-selected' : 'hover:bg-hover',
       )}
     >
-      <Glyph shape={shape} tone={tone} />
       <div className="min-w-0 flex-1">
-        <button
-          type="button"
-          data-row
-          tabIndex={tabIndex}
-          aria-current={selected ? 'true' : undefined}
-          onClick={() => openServer(id)}
-          className="block max-w-full truncate text-left font-medium outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-accent"
-        >
-          {id}
-        </button>
-        <p className={classNames('truncate text-small', line.bad ? 'text-bad-ink' : 'text-muted')} title={line.text}>
-          <span className="sr-only">{word}. </span>
-          {line.text}
-        </p>
+        <div className="flex items-center gap-2.5">
+          <Glyph shape={shape} tone={tone} />
+          <button
+            type="button"
+            data-row
+            tabIndex={tabIndex}
+            aria-current={selected ? 'true' : undefined}
+            onClick={() => openServer(id)}
+            className="min-w-0 flex-1 truncate text-left font-medium outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-accent"
+          >
+            {id}
+          </button>
+          <RowAddress server={server} tabIndex={tabIndex} />
+        </div>
+        <div className="flex items-baseline gap-3 pl-6 text-small">
+          <p
+            title={line.text}
+            className={classNames('min-w-0 flex-1 truncate', line.bad ? 'text-bad-ink' : 'text-muted')}
+          >
+            {line.text}
+          </p>
+          <RowUsage server={server} />
+        </div>
       </div>
-      <RowFigures server={server} tabIndex={tabIndex} />
       <div className="relative flex items-center">
         <MainActionIcon server={server} tabIndex={tabIndex} />
         <Menu
@@ -83,27 +90,30 @@ export const ServerRow = memo(function ServerRow({ server, selected, reachable }
   )
 })
 
-function RowFigures({ server, tabIndex }: { server: ServerView; tabIndex: number }) {
-  const { id, definition, state } = server
-  const sample = useStats(latestStats(id))
+function RowAddress({ server: { id, definition }, tabIndex }: { server: ServerView; tabIndex: number }) {
+  if (definition.transport === 'stdio') return <span className="text-faint text-small">stdio</span>
+  if (definition.port === null) return null
   return (
-    <div className="relative w-24 shrink-0 text-right text-muted text-small">
-      {definition.port === null ? (
-        <span className="text-faint">{definition.transport === 'stdio' ? 'stdio' : ''}</span>
-      ) : (
-        <Copyable
-          label={`Copy URL of ${id}`}
-          tabIndex={tabIndex}
-          onCopy={() => copyUrl(id)}
-          className="flex-row-reverse"
-        >
-          :{definition.port}
-        </Copyable>
-      )}
-      <p className="whitespace-nowrap text-faint" aria-label={sample ? 'CPU and memory' : undefined}>
-        {state.kind === 'running' && sample ? `${percent(sample.cpu)}  ${bytes(sample.memoryBytes)}` : '\u00a0'}
-      </p>
-    </div>
+    <span className="relative top-px text-muted">
+      <Copyable label={`Copy URL of ${id}`} tabIndex={tabIndex} onCopy={() => copyUrl(id)} className="flex-row-reverse">
+        :{definition.port}
+      </Copyable>
+    </span>
+  )
+}
+
+function RowUsage({ server: { id, state, health } }: { server: ServerView }) {
+  const sample = useStats(latestStats(id))
+  const ill = health.kind === 'probed' && health.report.outcome.kind === 'unhealthy'
+  // What is wrong needs the width more than what it costs.
+  if (!sample || state.kind !== 'running' || ill) return null
+  return (
+    <span className="flex shrink-0 gap-1 text-faint">
+      <span title="CPU, of one core">{percent(sample.cpu)}</span>
+      <span title="Memory" className="min-w-12 text-right">
+        {bytes(sample.memoryBytes)}
+      </span>
+    </span>
   )
 }
 

@@ -1,5 +1,5 @@
 /** The main screen: the fleet as a list, the chosen server beside it; in a narrow window one of the two. */
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { NoEngine, NoEngineBar } from '../frame/no-engine.tsx'
 import { useNarrow } from '../state/media.ts'
 import { useMirror } from '../state/mirror.ts'
@@ -15,6 +15,12 @@ export function ServersScreen() {
   const chosen = useView(({ server }) => server)
   const narrow = useNarrow()
   const servers = useMemo(() => sortedServers(snapshot?.servers ?? []), [snapshot?.servers])
+  const first = servers[0]?.id ?? null
+  const lost = !servers.some(({ id }) => id === chosen)
+  useEffect(() => {
+    // Side by side, something is always open; and keys act on what is open.
+    if (!narrow && lost && first !== null) useView.setState({ server: first })
+  }, [narrow, lost, first])
   useStatsStream(servers.filter(({ state }) => state.kind === 'running').map(({ id }) => id))
   if (!snapshot) return null
   const { engine } = snapshot

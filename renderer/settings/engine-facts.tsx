@@ -9,7 +9,7 @@ import { Fact, Section } from '../ui/section.tsx'
 export function EngineFacts({ engine }: { engine: EngineView }) {
   const { shape, tone, word, detail } = engineMark(engine)
   return (
-    <Section title="Engine">
+    <Section level={2} title="Engine">
       <dl data-selectable>
         <Fact name="State">
           <Glyph shape={shape} tone={tone} />

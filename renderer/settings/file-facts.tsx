@@ -6,7 +6,7 @@ import { Fact, Section } from '../ui/section.tsx'
 
 export function FileFacts({ app }: { app: Snapshot['app'] }) {
   return (
-    <Section title="About">
+    <Section level={2} title="About">
       <dl>
         <Fact name="Version">
           <span data-selectable>

@@ -23,7 +23,7 @@ export function SettingsScreen() {
   const change = (part: Partial<Settings>) => updateSettings({ ...settings, ...part })
   return (
     <Page title="Settings">
-      <Section title="General" className="border-0 pt-0">
+      <Section level={2} title="General">
         <SettingLine label="Theme" hint="System follows your desktop.">
           <Segments label="Theme" value={settings.theme} options={themes} onChange={(theme) => change({ theme })} />
         </SettingLine>
@@ -40,7 +40,7 @@ export function SettingsScreen() {
           onChange={(notifications) => change({ notifications })}
         />
       </Section>
-      <Section title="Servers">
+      <Section level={2} title="Servers">
         <RangeSetting range={settings.range} onChange={(range) => change({ range })} />
         <SwitchSetting
           label="Start on demand"

@@ -5,6 +5,7 @@ import type { FailureView } from '../../app/contract/failure.ts'
 import { assertNever, type Result } from '../../app/contract/result.ts'
 import type { Settings } from '../../app/contract/server.ts'
 import type { ClientView } from '../../app/contract/snapshot.ts'
+import { rotateWords } from '../words/report-words.ts'
 import { noteNextStep } from './next-steps.ts'
 import { sayDone, sayFailed, type ToastAction } from './toasts.ts'
 import { openServer } from './view.ts'
@@ -80,12 +81,7 @@ export async function moveServer(id: string, port?: number): Promise<number | nu
 /** A new token. Its report is for the view that asked; elsewhere a toast tells the outcome. */
 export async function rotateToken(id: string): Promise<RotateReport | null> {
   const report = await attempt('server:rotate', { id }, () => void rotateToken(id))
-  if (report)
-    sayDone(
-      report.oldTokenRefused
-        ? `${id} has a new token. The old one is refused.`
-        : `${id} has a new token, but still answers without one.`,
-    )
+  if (report) sayDone(rotateWords(id, report))
   return report
 }
 

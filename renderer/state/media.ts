@@ -9,6 +9,8 @@ function subscribe(listener: () => void): () => void {
   return () => narrow.removeEventListener('change', listener)
 }
 
+export const isNarrow = (): boolean => narrow.matches
+
 export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => narrow.matches)
+  return useSyncExternalStore(subscribe, isNarrow)
 }

@@ -10,7 +10,7 @@ export interface CopyableProps {
   /** "Copy URL of sample", say. */
   readonly label: string
   readonly children: ReactNode
-  readonly onCopy: () => Promise<unknown> | void
+  readonly onCopy: () => Promise<unknown>
   readonly className?: string
   readonly tabIndex?: number
 }

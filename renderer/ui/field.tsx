@@ -53,7 +53,7 @@ export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
     <textarea
       spellCheck={false}
       autoComplete="off"
-      className={classNames(box, 'resize-none py-2 font-mono text-small leading-[18px]', className)}
+      className={classNames(box, 'block resize-none py-2 font-mono text-small leading-[18px]', className)}
       {...rest}
     />
   )

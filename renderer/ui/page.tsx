@@ -5,10 +5,12 @@ export interface PageProps {
   readonly title: string
   readonly summary?: ReactNode
   readonly actions?: ReactNode
+  /** For a table, which may take what there is. */
+  readonly wide?: boolean
   readonly children: ReactNode
 }
 
-export function Page({ title, summary, actions, children }: PageProps) {
+export function Page({ title, summary, actions, wide = false, children }: PageProps) {
   return (
     <main aria-label={title} className="flex min-h-0 flex-1 flex-col">
       <header className="drag flex h-12 shrink-0 items-center gap-3 border-line border-b pr-4 pl-6">
@@ -19,7 +21,7 @@ export function Page({ title, summary, actions, children }: PageProps) {
         {actions}
       </header>
       <div className="scroll-y min-h-0 flex-1">
-        <div className="max-w-[860px] px-6 py-4">{children}</div>
+        <div className={wide ? 'max-w-[1120px] px-6 py-4' : 'max-w-[760px] px-6 py-4'}>{children}</div>
       </div>
     </main>
   )

@@ -4,19 +4,25 @@ import { classNames } from './class-names.ts'
 
 export interface SectionProps {
   readonly title: string
+  /** Of its heading: 2 on a page of its own, 3 below a thing that has a heading. */
+  readonly level?: 2 | 3
   readonly aside?: ReactNode
   readonly children: ReactNode
   readonly className?: string
 }
 
-export function Section({ title, aside, children, className }: SectionProps) {
+export function Section({ title, level = 3, aside, children, className }: SectionProps) {
+  const Heading = level === 2 ? 'h2' : 'h3'
   const id = useId()
   return (
-    <section aria-labelledby={id} className={classNames('border-line border-t pt-3 pb-5', className)}>
+    <section
+      aria-labelledby={id}
+      className={classNames('border-line border-t pt-3 pb-5 first:border-t-0 first:pt-0', className)}
+    >
       <header className="mb-2 flex min-h-6 items-center justify-between gap-3">
-        <h3 id={id} className="font-semibold">
+        <Heading id={id} className="font-semibold">
           {title}
-        </h3>
+        </Heading>
         {aside && <div className="flex items-center gap-2 text-muted text-small">{aside}</div>}
       </header>
       {children}

@@ -24,7 +24,7 @@ export function Tabs<T extends string>({ label, value, tabs, onChange }: TabsPro
           <RadixTabs.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px h-9 rounded-t border-transparent border-b-2 font-medium text-muted outline-offset-[-2px] transition-colors duration-100 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="relative -mb-px h-9 border-transparent border-b-2 font-medium text-muted outline-none transition-colors duration-100 after:absolute after:-inset-x-2 after:inset-y-1 after:rounded-md hover:text-ink focus-visible:after:outline-2 focus-visible:after:outline-accent data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {tab.title}
           </RadixTabs.Trigger>

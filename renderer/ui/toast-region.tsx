@@ -35,8 +35,9 @@ function ToastCard({ toast, onDismiss }: { toast: Toast; onDismiss: (key: number
   }, [held, toast, onDismiss])
   const { action } = toast
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: being read keeps it open; there is nothing to operate
     <div
-      role={toast.tone === 'failed' ? 'alert' : 'status'}
+      role={toast.tone === 'failed' ? 'alert' : undefined}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}

@@ -37,15 +37,15 @@ export function Notices({ server }: { server: ServerView }) {
       </Notice>,
     )
   }
-  if (outdated) {
+  if (outdated && state.kind === 'running') {
     notices.push(
       <Notice
         key="outdated"
         tone="info"
-        title="Restart to apply"
+        title="Its definition has changed"
         actions={<Button onClick={() => restartServer(id)}>Restart to apply</Button>}
       >
-        Its definition changed after this container was made.
+        The running container was made from an older one.
       </Notice>,
     )
   }

@@ -19,7 +19,7 @@ export function Overview({ server }: { server: ServerView }) {
       <div className="max-w-[760px] px-6 py-5">
         <Status server={server} />
         <Notices server={server} />
-        {state.kind === 'starting' && <StartProgress id={server.id} step={state.step} />}
+        {state.kind === 'starting' && <StartProgress step={state.step} />}
         {crash && <CrashReport id={server.id} crash={crash} past={live} />}
         {live && report && <Handshake id={server.id} report={report} />}
         {state.kind === 'running' && <Usage id={server.id} />}

@@ -1,59 +1,44 @@
-/** A start under way: the layers of a pull with their bytes, or the step of a build; and the way to stop it. */
+/** A start under way: the layers of a pull with their bytes, or the step of a build. Cancel is the header's main button. */
 import type { LayerProgress, StartStep } from '../../../app/contract/snapshot.ts'
-import { cancelStart } from '../../state/actions.ts'
-import { Button } from '../../ui/button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Section } from '../../ui/section.tsx'
 import { bytes } from '../../words/amounts.ts'
 
-export function StartProgress({ id, step }: { id: string; step: StartStep }) {
-  const cancel = (
-    <Button size="small" onClick={() => cancelStart(id)}>
-      Cancel start
-    </Button>
-  )
-  if (step.kind === 'pull') {
-    const known = step.totalBytes > 0
-    return (
-      <Section
-        title="Pulling the image"
-        aside={
-          <>
-            {known && `${bytes(step.currentBytes)} of ${bytes(step.totalBytes)}`}
-            {cancel}
-          </>
-        }
-      >
-        <ProgressBar label={`Pull of ${step.image}`} share={known ? step.currentBytes / step.totalBytes : null} />
-        <ul aria-label="Layers" className="mt-3">
-          {step.layers.map((layer) => (
-            <Layer key={layer.id} layer={layer} />
-          ))}
-        </ul>
-      </Section>
-    )
-  }
-  if (step.kind === 'build') {
-    return (
-      <Section
-        title="Building the image"
-        aside={
-          <>
-            Step {step.step} of {step.steps}
-            {cancel}
-          </>
-        }
-      >
-        <ProgressBar label={`Build of ${step.image}`} share={step.steps > 0 ? step.step / step.steps : null} />
-        <p className="mt-3 truncate font-mono text-muted text-small" title={step.line}>
-          {step.line}
-        </p>
-      </Section>
-    )
-  }
+type Pull = Extract<StartStep, { kind: 'pull' }>
+type Build = Extract<StartStep, { kind: 'build' }>
+
+export function StartProgress({ step }: { step: StartStep }) {
+  if (step.kind === 'pull') return <PullProgress step={step} />
+  if (step.kind === 'build') return <BuildProgress step={step} />
   return (
-    <Section title={step.kind === 'queued' ? 'Waiting' : 'Starting the container'} aside={cancel}>
+    <Section title={step.kind === 'queued' ? 'Waiting' : 'Starting the container'}>
       <ProgressBar label="Start" share={null} />
+    </Section>
+  )
+}
+
+function PullProgress({ step }: { step: Pull }) {
+  const { image, layers, currentBytes, totalBytes } = step
+  const known = totalBytes > 0
+  return (
+    <Section title="Pulling the image" aside={known && `${bytes(currentBytes)} of ${bytes(totalBytes)}`}>
+      <ProgressBar label={`Pull of ${image}`} share={known ? currentBytes / totalBytes : null} />
+      <ul aria-label="Layers" className="mt-3">
+        {layers.map((layer) => (
+          <Layer key={layer.id} layer={layer} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function BuildProgress({ step: { image, step, steps, line } }: { step: Build }) {
+  return (
+    <Section title="Building the image" aside={steps > 0 && `Step ${step} of ${steps}`}>
+      <ProgressBar label={`Build of ${image}`} share={steps > 0 ? step / steps : null} />
+      <p className="mt-3 truncate font-mono text-muted text-small" title={line}>
+        {line}
+      </p>
     </Section>
   )
 }
