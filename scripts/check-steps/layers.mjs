@@ -16,7 +16,7 @@ const ROWS = [
   ['gate', 'health', 'clients'],
   ['engine', 'ports', 'tokens'],
   ['activity'],
-  ['home', 'lifetime', 'surface'],
+  ['home', 'lifetime', 'surface', 'lazy'],
   ['contract'],
 ]
 
