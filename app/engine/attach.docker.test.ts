@@ -61,6 +61,8 @@ test('a reader who ignores stderr does not stall stdout', async () => {
   const noisy = `const s = 'x'.repeat(100000); for (let i = 0; i < 40; i++) process.stderr.write(s); console.log('still here')`
   const run = await engine.runAttached(fixture.spec(noisy))
   expect(await text(run.stdout)).toBe('still here\n')
+  // Four megabytes were written; what nobody read did not pile up.
+  expect((await text(run.stderr)).length).toBeLessThan(1_200_000)
   await run.close(1)
 })
 

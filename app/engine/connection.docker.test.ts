@@ -73,7 +73,9 @@ test('an event in the middle of the reconcile is not lost, and comes after it', 
   const order: string[] = []
   connect({
     onConnected: async (engine) => {
-      await engine.create(fixture.spec(''))
+      const id = await engine.create(fixture.spec(''))
+      // The event is here long before these answers are.
+      for (let i = 0; i < 5; i++) await engine.inspect(id)
       order.push('reconciled')
     },
     onEvent: (event) => {

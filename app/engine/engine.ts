@@ -76,7 +76,18 @@ export interface ContainerSpec {
 export type EngineEvent =
   | {
       readonly kind: 'container'
-      readonly action: 'create' | 'start' | 'die' | 'oom' | 'stop' | 'kill' | 'pause' | 'unpause' | 'destroy' | 'rename' | 'update'
+      readonly action:
+        | 'create'
+        | 'start'
+        | 'die'
+        | 'oom'
+        | 'stop'
+        | 'kill'
+        | 'pause'
+        | 'unpause'
+        | 'destroy'
+        | 'rename'
+        | 'update'
       readonly containerId: string
       readonly labels: Readonly<Record<string, string>>
       readonly exitCode: number | null
@@ -155,12 +166,19 @@ export interface Engine {
   /** Builds from a tar stream of the context. */
   build(
     context: NodeJS.ReadableStream,
-    options: { readonly tag: string; readonly labels: Readonly<Record<string, string>>; readonly args: Readonly<Record<string, string>> },
+    options: {
+      readonly tag: string
+      readonly labels: Readonly<Record<string, string>>
+      readonly args: Readonly<Record<string, string>>
+    },
     onProgress: (progress: BuildProgress) => void,
     signal: AbortSignal,
   ): Promise<void>
   /** Makes an image from a tar stream of a root file system. */
-  importImage(rootfs: NodeJS.ReadableStream, options: { readonly tag: string; readonly changes: readonly string[] }): Promise<void>
+  importImage(
+    rootfs: NodeJS.ReadableStream,
+    options: { readonly tag: string; readonly changes: readonly string[] },
+  ): Promise<void>
 
   /** Batches of whole lines, in order; stops reading from the engine while the consumer does not ask for more. */
   logs(containerId: string, options: LogOptions): AsyncIterable<readonly LogLine[]>
