@@ -9,6 +9,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 /** dist/app/cli.js lies two folders below the checkout, or below app.asar. */
-process.exitCode = await runCommandLine(process.argv.slice(2), join(import.meta.dirname, '..', '..'))
-// A connection to the engine that idles must not keep the terminal waiting; what is written gets its time.
-setTimeout(() => process.exit(), 1_000).unref()
+const exitCode = await runCommandLine(process.argv.slice(2), join(import.meta.dirname, '..', '..'))
+// An idle connection to the engine must not keep the terminal waiting, but what was written is written to its end.
+await new Promise<unknown>((resolve) => process.stdout.write('', resolve))
+process.exit(exitCode)

@@ -45,7 +45,7 @@ function throughBerth(berth: Berth): Promise<Followed> {
     let from = 0
     let early = 0
     const end = berth.openStream(
-      { kind: 'logs', id: ID, tail: 200_000 },
+      { kind: 'logs', id: ID, tail: 200_000, follow: true },
       {
         send: async (message) => {
           if (message.kind !== 'lines') return

@@ -47,7 +47,7 @@ test('names the holder of a port in conflict, and the command that moves the ser
     addresses: ['127.0.0.1'],
     holder: 'node, pid 42',
   } as const
-  expect(portFindings([conflict])).toEqual([
+  expect(portFindings([conflict], 99)).toEqual([
     {
       about: 'ports',
       state: 'problem',

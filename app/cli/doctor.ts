@@ -26,10 +26,12 @@ export function fleetFindings(snapshot: Snapshot, home: Home): readonly Finding[
   return [fine('fleet', `${snapshot.servers.length} servers in ${home.fleetFile}`)]
 }
 
-export function portFindings(rows: readonly PortRow[]): readonly Finding[] {
+export function portFindings(rows: readonly PortRow[], free: number): readonly Finding[] {
   const conflicts = rows.filter(({ state }) => state === 'conflict')
-  if (conflicts.length === 0)
-    return [fine('ports', `${rows.filter(({ state }) => state === 'free').length} of the range are free`)]
+  if (conflicts.length === 0 && free > 0) return [fine('ports', `no conflict, ${free} free`)]
+  if (conflicts.length === 0) {
+    return [problem('ports', 'No port of the range is free.', 'Widen the range in the settings.')]
+  }
   return conflicts.map(({ port, server, holder }) =>
     problem(
       'ports',

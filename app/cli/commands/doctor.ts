@@ -10,10 +10,12 @@ import {
   privacyFindings,
 } from '../doctor.ts'
 import type { Output } from '../output.ts'
+import { freePorts } from './ports.ts'
 
 export const doctor: CommandOf<'doctor'> = async ({ berth, output, launcher }) => {
   output.progress('Looking…')
   const snapshot = await berth.look()
+  const rows = await ask(berth, 'ports:list', undefined)
   const findings = [
     engineFinding(snapshot),
     ...(await privacyFindings(
@@ -22,7 +24,7 @@ export const doctor: CommandOf<'doctor'> = async ({ berth, output, launcher }) =
       process.platform,
     )),
     ...fleetFindings(snapshot, berth.home),
-    ...portFindings(await ask(berth, 'ports:list', undefined)),
+    ...portFindings(rows, freePorts(rows, snapshot.settings.range).length),
     ...clientFindings(snapshot),
     await launcherFinding(launcher),
   ]

@@ -1,4 +1,5 @@
 /** `berth ports` and `berth move`. */
+import type { Settings } from '../../contract/server.ts'
 import type { PortRow } from '../../contract/snapshot.ts'
 import { ask, type CommandOf } from '../context.ts'
 import type { Colour } from '../output.ts'
@@ -13,7 +14,7 @@ const colours: Readonly<Record<PortRow['state'], Colour>> = {
 }
 
 export const ports: CommandOf<'ports'> = async ({ berth, output }) => {
-  await berth.look()
+  const snapshot = await berth.look()
   const rows = await ask(berth, 'ports:list', undefined)
   output.data(rows)
   const used = rows.filter(({ state }) => state !== 'free')
@@ -28,10 +29,21 @@ export const ports: CommandOf<'ports'> = async ({ berth, output }) => {
     ]),
   )
   for (const line of lines) output.line(line)
-  const free = rows.filter(({ state }) => state === 'free')
+  const free = freePorts(rows, snapshot.settings.range)
+  const { first, last } = snapshot.settings.range
   output.line()
-  output.line(free[0] ? `${free.length} free, next ${free[0].port}` : 'No port of the range is free.')
+  output.line(
+    free[0] === undefined
+      ? `No port from ${first} to ${last} is free.`
+      : `${free.length} from ${first} to ${last} are free, the next is ${free[0]}.`,
+  )
   return 0
+}
+
+/** The ports of the range that no row speaks of. */
+export function freePorts(rows: readonly PortRow[], { first, last }: Settings['range']): readonly number[] {
+  const used = new Set(rows.filter(({ state }) => state !== 'free').map(({ port }) => port))
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index).filter((port) => !used.has(port))
 }
 
 export const move: CommandOf<'move'> = async ({ berth, output }, { id, port }) => {

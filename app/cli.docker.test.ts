@@ -1,0 +1,277 @@
+/** The built command line as a person runs it: its own process, a home of its own, the real engine. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PortRow, ProbeReport, Snapshot } from './contract/snapshot.ts'
+
+const cli = join(import.meta.dirname, '..', 'dist', 'app', 'cli.js')
+/** Ports that only these tests use. */
+const range = { first: 3350, last: 3379 }
+/** Milliseconds; the sample's image may have to be built first. */
+const LIMIT = 120_000
+
+interface Ran {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+let folder: string
+let claudeFile: string
+beforeAll(async () => {
+  if (!existsSync(cli)) throw new Error(`${cli} is missing: run \`npm run build\` first.`)
+  folder = await mkdtemp(join(tmpdir(), 'berth-cli-'))
+  claudeFile = join(folder, 'user', '.config', 'Claude', 'claude_desktop_config.json')
+  await mkdir(join(claudeFile, '..'), { recursive: true })
+  await writeFile(claudeFile, '{ "theme": "dark" }')
+  await mkdir(join(folder, 'home'), { mode: 0o700 })
+  await writeFile(
+    join(folder, 'home', 'fleet.json'),
+    JSON.stringify({ version: 1, settings: { range }, servers: {} }),
+    {
+      mode: 0o600,
+    },
+  )
+})
+afterAll(async () => {
+  const { servers } = await json<Snapshot>('status', '--no-probe', '--json')
+  if (servers.length > 0) await berth(['remove', ...servers.map(({ id }) => id), '--yes'])
+  await rm(folder, { recursive: true })
+})
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const own = { BERTH_HOME: join(folder, 'home'), HOME: join(folder, 'user'), XDG_CONFIG_HOME: undefined }
+  return spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...own, ...env }, timeout: LIMIT })
+}
+
+async function berth(
+  args: readonly string[],
+  { env = {}, input = '' }: { env?: NodeJS.ProcessEnv; input?: string } = {},
+) {
+  const child = start(args, env)
+  child.stdin.end(input)
+  const ended = once(child, 'exit')
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+  const [code] = (await ended) as [number | null]
+  return { code, stdout, stderr } satisfies Ran
+}
+
+async function json<T>(...args: readonly string[]): Promise<T> {
+  return JSON.parse((await berth(args)).stdout) as T
+}
+
+describe('the sample server, from the first word to the last', { timeout: LIMIT }, () => {
+  test('is added with the first port of the range', async () => {
+    expect(await json('add', 'sample', '--json')).toEqual({ added: ['sample'] })
+    expect(await berth(['add', 'sample', '--id', 'sample'])).toMatchObject({ code: 1, stdout: '' })
+    const { servers } = await json<Snapshot>('status', '--json')
+    expect(servers).toMatchObject([{ id: 'sample', state: { kind: 'stopped' }, definition: { port: range.first } }])
+  })
+
+  test('is healthy when start comes back', async () => {
+    const { code, stdout, stderr } = await berth(['start', 'sample'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toBe(`sample is healthy at http://127.0.0.1:${range.first}/mcp.\n`)
+    expect((await berth(['start', 'sample'])).code, 'a second time').toBe(0)
+    const status = await berth(['status'])
+    expect(status.stdout).toMatch(/^sample +running +healthy +3350 +-$/m)
+    expect(status.stdout, 'no colours in a pipe').not.toContain('\u001b')
+  })
+
+  test('is probed stage by stage', async () => {
+    const report = await json<ProbeReport>('probe', 'sample', '--json')
+    expect(report.stages.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+      'tcp passed',
+      'http passed',
+      'auth passed',
+      'initialize passed',
+      'tools passed',
+    ])
+    expect((await berth(['probe', 'sample'])).stdout).toContain('Tools: echo')
+  })
+
+  test('has a token that only `token` prints, and that opens it', async () => {
+    const { stdout } = await berth(['token', 'sample'])
+    expect(stdout).toMatch(/^[0-9a-f]{64}\n$/)
+    const token = stdout.trim()
+    const status = async (bearer: string): Promise<number> => {
+      const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' }
+      return (await fetch(`http://127.0.0.1:${range.first}/mcp`, { method: 'POST', headers, body: '{}' })).status
+    }
+    expect(await status('wrong')).toBe(401)
+    expect(await status(token)).not.toBe(401)
+    for (const command of [['status', '--json'], ['ports'], ['doctor'], ['logs', 'sample'], ['clients', '--json']]) {
+      const { stdout: shown, stderr } = await berth(command)
+      expect(shown + stderr, command.join(' ')).not.toContain(token)
+    }
+  })
+
+  test('gets a new token that works while the old one is refused', async () => {
+    const before = (await berth(['token', 'sample'])).stdout
+    expect(await json('rotate', 'sample', '--json')).toMatchObject({
+      proven: true,
+      oldTokenRefused: true,
+      access: 'token',
+    })
+    expect((await berth(['token', 'sample'])).stdout).not.toBe(before)
+  })
+
+  test('has its log printed, as text and as JSON', async () => {
+    expect((await berth(['logs', 'sample'])).stdout).toMatch(/Listening on/)
+    const { code, stdout } = await berth(['logs', 'sample', '--tail', '1', '--json'])
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line))
+    expect({ code, lines }).toEqual({ code: 0, lines: [expect.objectContaining({ source: 'stdout' })] })
+  })
+
+  test('has its log followed until Ctrl-C', async () => {
+    const child = start(['logs', 'sample', '--follow', '--tail', '0'])
+    const ended = once(child, 'exit')
+    await berth(['probe', 'sample'])
+    const [first] = (await once(child.stdout, 'data')) as [Buffer]
+    expect(first.toString()).toContain('ping')
+    child.kill('SIGINT')
+    expect(await ended).toEqual([0, null])
+  })
+
+  test('does not mind a reader that has seen enough', async () => {
+    const child = start(['logs', 'sample', '--follow'])
+    const ended = once(child, 'exit')
+    await once(child.stdout, 'data')
+    child.stdout.destroy()
+    await berth(['probe', 'sample'])
+    expect(await ended).toEqual([0, null])
+  })
+
+  test('goes into Claude Desktop’s file and out of it, token-free', async () => {
+    expect((await berth(['link', 'claude-desktop', 'sample'])).stdout).toContain(`Added to ${claudeFile}`)
+    const written = await readFile(claudeFile, 'utf8')
+    const entry = (JSON.parse(written) as { mcpServers: Record<string, unknown> }).mcpServers['sample']
+    expect(entry).toMatchObject({ args: [cli, 'connect', 'sample'], env: { ELECTRON_RUN_AS_NODE: '1' } })
+    expect(written).not.toContain((await berth(['token', 'sample'])).stdout.trim())
+    expect((await berth(['status'])).stdout).toMatch(/^sample .* claude-desktop$/m)
+    expect((await berth(['unlink', 'claude-desktop', 'sample'])).code).toBe(0)
+    expect(await readFile(claudeFile, 'utf8')).not.toContain('connect')
+  })
+
+  test('moves to the next free port, and to one that is named', async () => {
+    expect(await json('move', 'sample', '--json')).toEqual({ id: 'sample', port: range.first + 1 })
+    expect(await json('move', 'sample', String(range.last), '--json')).toEqual({ id: 'sample', port: range.last })
+    const rows = await json<readonly PortRow[]>('ports', '--json')
+    expect(rows).toMatchObject([{ port: range.last, state: 'ours', server: 'sample' }])
+    expect((await berth(['ports'])).stdout).toContain(`29 from ${range.first} to ${range.last} are free`)
+  })
+
+  test('is told of the process that holds its port', async () => {
+    await berth(['stop', 'sample'])
+    const holder = createServer().listen(range.last, '127.0.0.1')
+    await once(holder, 'listening')
+    try {
+      const { code, stderr } = await berth(['start', 'sample'])
+      expect(code).toBe(1)
+      expect(stderr).toContain(`pid ${process.pid}`)
+      expect((await berth(['doctor'])).stdout).toMatch(new RegExp(`problem +ports +Port ${range.last} of sample`))
+    } finally {
+      holder.close()
+    }
+    expect(await json('restart', 'sample', '--json')).toEqual({ results: [{ id: 'sample', ok: true }] })
+  })
+
+  test('passes the doctor', async () => {
+    const { code, stdout } = await berth(['doctor'])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.not.stringContaining('problem') })
+  })
+
+  test('is not removed unless someone says so', async () => {
+    expect(await berth(['remove', 'sample'])).toMatchObject({ code: 2, stdout: '' })
+    expect(await json('remove', 'sample', '--yes', '--json')).toEqual({ results: [{ id: 'sample', ok: true }] })
+    expect((await json<Snapshot>('status', '--json')).servers).toEqual([])
+  })
+})
+
+describe('add', { timeout: LIMIT }, () => {
+  const image = 'berth-test/never-pulled:1'
+
+  test('takes values from files and from the environment, and never shows the hidden ones', async () => {
+    const file = join(folder, 'my.env')
+    await writeFile(file, 'REGION=north\nAPI_KEY=key-in-file\n')
+    const args = [
+      'add',
+      '--image',
+      image,
+      '--id',
+      'secretive',
+      '--env-file',
+      file,
+      '--env',
+      'PLAIN=seen',
+      '--env',
+      'HIDDEN',
+    ]
+    expect(await berth(args, { env: { HIDDEN: 'from-environment' } })).toMatchObject({ code: 0, stderr: '' })
+    const { stdout } = await berth(['status', '--json'])
+    const [server] = (JSON.parse(stdout) as Snapshot).servers
+    expect(server?.definition.env).toEqual({ REGION: 'north', PLAIN: 'seen', API_KEY: '•••', HIDDEN: '•••' })
+    expect(stdout).not.toMatch(/from-environment|key-in-file/)
+    const fleet = await readFile(join(folder, 'home', 'fleet.json'), 'utf8')
+    expect(fleet, 'it is kept all the same').toContain('from-environment')
+    await berth(['remove', 'secretive', '--yes'])
+  })
+
+  test('reads a client’s JSON from stdin', async () => {
+    const input = JSON.stringify({ mcpServers: { time: { command: 'docker', args: ['run', '-i', '--rm', image] } } })
+    expect(await berth(['add', '--json', '-', '--json'], { input })).toMatchObject({ code: 0 })
+    const { servers } = await json<Snapshot>('status', '--json')
+    expect(servers).toMatchObject([{ id: 'time', definition: { image, transport: 'stdio', port: null } }])
+    await berth(['remove', 'time', '--yes'])
+  })
+
+  test.each([
+    ['a bad image', ['--image', 'Not An Image']],
+    ['a reserved id', ['--image', image, '--id', 'workspace']],
+    ['a port out of range', ['--image', image, '--port', '70000']],
+    ['an unknown transport', ['--image', image, '--transport', 'carrier-pigeon']],
+    ['a variable that is not there', ['--image', image, '--env', 'NOT_SET_ANYWHERE']],
+    ['a file that is not there', ['--json', '/nowhere.json']],
+  ])('refuses %s, and adds nothing', async (_name, args) => {
+    const { code, stdout } = await berth(['add', ...args, '--json'])
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toEqual({
+      error: { kind: expect.any(String), message: expect.any(String), fix: expect.any(String) },
+    })
+    expect((await json<Snapshot>('status', '--json')).servers).toEqual([])
+  })
+})
+
+describe('what cannot be done', { timeout: LIMIT }, () => {
+  test('is exit code 2 and the right usage for a wrong word', async () => {
+    const { code, stdout, stderr } = await berth(['link', 'cursor'])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toBe('berth: ID is missing.\n  Usage: berth link CLIENT ID. More: berth help link\n')
+  })
+
+  test('is exit code 1 and a reason for a server that is not there', async () => {
+    expect(await berth(['start', 'nobody', '--json'])).toMatchObject({ code: 1, stderr: '' })
+    expect(await json('start', 'nobody', '--json')).toMatchObject({ error: { kind: 'unknown-server' } })
+  })
+
+  test('is said without an engine, while status still answers', async () => {
+    const env = { DOCKER_HOST: 'unix:///nowhere/docker.sock' }
+    const status = await berth(['status', '--json'], { env })
+    expect(status.code).toBe(0)
+    expect(JSON.parse(status.stdout)).toMatchObject({ engine: { kind: 'missing' } })
+    await berth(['add', 'sample'])
+    const start = await berth(['start', 'sample', '--json'], { env })
+    expect(start.code).toBe(1)
+    expect(JSON.parse(start.stdout)).toMatchObject({ error: { kind: 'no-engine' } })
+    expect((await berth(['doctor'], { env })).stdout).toMatch(/problem +engine/)
+  })
+})
