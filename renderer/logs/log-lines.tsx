@@ -59,11 +59,21 @@ export function LogLines({
   useImperativeHandle(ref, () => ({
     show: (number) => virtualizer.scrollToIndex(number - log.buffer.first(), { align: 'center' }),
   }))
-  useSteadyView(scroller, first, log.version, follow)
+  // Heights measured while lines wrapped, or without times, are wrong now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they say when to measure anew
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, wrap, times])
+  const height = virtualizer.getTotalSize()
+  useSteadyView(scroller, first, height, follow)
 
+  const lastTop = useRef(0)
   const onScroll = () => {
     const element = scroller.current
-    if (element) onFollow(element.scrollHeight - element.scrollTop - element.clientHeight < lineHeight)
+    if (!element) return
+    const { scrollHeight, scrollTop, clientHeight } = element
+    // Only a person scrolls up; lines that come or change their height move the end, not the view.
+    if (scrollHeight - scrollTop - clientHeight < lineHeight) onFollow(true)
+    else if (scrollTop < lastTop.current) onFollow(false)
+    lastTop.current = scrollTop
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const letter = holdsModifier(event.nativeEvent) ? event.key.toLowerCase() : ''
@@ -101,10 +111,7 @@ export function LogLines({
           {log.ended ? 'It has written nothing.' : 'Waiting for its first line.'}
         </p>
       )}
-      <div
-        className={classNames('relative', wrap ? 'w-full' : 'w-max min-w-full')}
-        style={{ height: virtualizer.getTotalSize() }}
-      >
+      <div className={classNames('relative', wrap ? 'w-full' : 'w-max min-w-full')} style={{ height }}>
         <div
           className={classNames('absolute top-0 left-0', wrap ? 'w-full' : 'w-max min-w-full')}
           style={{ transform: `translateY(${virtualizer.getVirtualItems()[0]?.start ?? 0}px)` }}
@@ -138,17 +145,16 @@ export function LogLines({
 function useSteadyView(
   scroller: { readonly current: HTMLElement | null },
   first: number,
-  version: number,
+  height: number,
   follow: boolean,
 ): void {
   const before = useRef(first)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` is what says that lines came
   useLayoutEffect(() => {
     const element = scroller.current
     const left = first - before.current
     before.current = first
     if (!element) return
-    if (follow) element.scrollTop = element.scrollHeight
+    if (follow) element.scrollTop = Math.max(height, element.scrollHeight)
     else if (left > 0) element.scrollTop -= left * lineHeight
-  }, [scroller, first, version, follow])
+  }, [scroller, first, height, follow])
 }

@@ -5,7 +5,8 @@ import { createLogBuffer, type LogBuffer } from './ring-buffer.ts'
 
 /** About 64 MB of Latin text at worst; 200,000 lines of ordinary length take a third of that. */
 const limits = { lines: 200_000, characters: 64_000_000 } as const
-const firstTail = 5_000
+/** Past lines to begin with: read in a fifth of a second, and more than a person scrolls back. */
+const firstTail = 20_000
 
 export interface Log {
   readonly buffer: LogBuffer
