@@ -11,7 +11,7 @@ import { answeringEngine } from './engine.mjs'
 /** What Debian calls the engine; iptables is only a recommendation of it, and without it no port is published. */
 export const ENGINE_PACKAGES = ['docker.io', 'iptables']
 
-const SOCKET = 'unix:///var/run/docker.sock'
+export const DOCKERD_ADDRESS = 'unix:///var/run/docker.sock'
 
 /** dockerd is up in 3 s on a small computer. Milliseconds. */
 const START_LIMIT = 60_000
@@ -25,7 +25,7 @@ export async function startDockerd({ cache }) {
   const began = Date.now()
   const log = join(cache, 'dockerd.log')
   const daemon = existsSync('/run/systemd/system') ? await startUnit() : await startDetached(cache, log)
-  while (!(await answeringEngine([SOCKET]))) {
+  while (!(await answeringEngine([DOCKERD_ADDRESS]))) {
     if (daemon.ended() || Date.now() - began > START_LIMIT) {
       say(
         `The Docker daemon did not start. The end of ${log}:\n${tail(await readFile(log, 'utf8').catch(() => ''), 10)}`,

