@@ -20,7 +20,7 @@ export function Rail() {
   const current = useView(({ screen }) => screen)
   return (
     <nav
-      aria-label="Berth"
+      aria-label="Screens"
       className="flex w-[60px] shrink-0 flex-col in-data-[platform=darwin]:w-[78px] min-[920px]:w-[196px]!"
     >
       <div className="drag flex h-12 shrink-0 items-center gap-2 px-[18px] in-data-[platform=darwin]:mt-7 in-data-[platform=darwin]:h-10 max-[919px]:justify-center max-[919px]:px-0">

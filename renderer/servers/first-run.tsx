@@ -7,10 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Key } from '../ui/menu.tsx'
 
 const steps: readonly (readonly [string, string])[] = [
-  [
-    'Start the sample server',
-    'Berth builds it, gives it port 3000 and a token, and checks it with a real MCP handshake.',
-  ],
+  ['Start the sample server', 'Berth builds it, gives it a port and a token, and checks it with a real MCP handshake.'],
   [
     'Add it to your AI client',
     'One click writes the entry for Claude Desktop and the others. Nothing else in their files changes.',
@@ -28,7 +25,7 @@ export function FirstRun() {
   return (
     <div className="drag scroll-y grid flex-1 place-items-center px-8 py-10">
       <section aria-label="First server" className="fading w-full max-w-[480px]">
-        <h1 className="font-semibold text-hero tracking-[-0.02em]">No server is moored yet</h1>
+        <h1 className="font-semibold text-hero tracking-[-0.02em]">No servers yet</h1>
         <p className="mt-1.5 max-w-[420px] text-lead text-muted leading-[22px]">
           Berth runs MCP servers in Docker and gives each a port, a token, a health record and a log.
         </p>

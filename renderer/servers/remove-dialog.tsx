@@ -23,10 +23,13 @@ export function RemoveDialog({ id, onClose }: { id: string; onClose: () => void 
     <Dialog
       title={`Remove ${id}?`}
       width="small"
+      role="alertdialog"
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button data-first-focus onClick={onClose}>
+            Cancel
+          </Button>
           <Button weight="danger" disabled={removing} onClick={() => void remove()}>
             {removing ? 'Removing' : 'Remove server'}
           </Button>

@@ -7,39 +7,27 @@ import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 
-const widths = { small: 'w-[420px]', medium: 'w-[600px]', large: 'w-[720px]' } as const
+const widths = { small: 'w-[420px]', medium: 'w-[600px]' } as const
 
 export interface DialogProps {
   readonly title: string
-  readonly description?: string
   readonly width?: keyof typeof widths
+  /** `alertdialog` for a question that a person must answer before going on. */
+  readonly role?: 'dialog' | 'alertdialog'
   readonly onClose: () => void
   readonly children: ReactNode
   /** Stays below the scrolling part. */
   readonly footer?: ReactNode
 }
 
-export function Dialog({ title, description, width = 'medium', onClose, children, footer }: DialogProps) {
+export function Dialog({ title, width = 'medium', role, onClose, children, footer }: DialogProps) {
   const titleId = useId()
-  const descriptionId = useId()
   return (
-    <Modal
-      onClose={onClose}
-      labelledBy={titleId}
-      describedBy={description ? descriptionId : undefined}
-      className={widths[width]}
-    >
+    <Modal onClose={onClose} labelledBy={titleId} role={role} className={widths[width]}>
       <header className="flex items-start gap-4 px-5 pt-4 pb-3">
-        <div className="min-w-0 flex-1">
-          <h2 id={titleId} className="text-lead font-semibold">
-            {title}
-          </h2>
-          {description && (
-            <p id={descriptionId} className="mt-0.5 text-muted">
-              {description}
-            </p>
-          )}
-        </div>
+        <h2 id={titleId} className="min-w-0 flex-1 font-semibold text-lead">
+          {title}
+        </h2>
         <IconButton label="Close" size="small" onClick={onClose} className="-mr-1">
           <X size={15} />
         </IconButton>
@@ -56,26 +44,32 @@ export interface ModalProps {
   readonly onClose: () => void
   readonly labelledBy?: string | undefined
   readonly label?: string
-  readonly describedBy?: string | undefined
+  readonly role?: 'dialog' | 'alertdialog' | undefined
   readonly className?: string
   readonly children: ReactNode
 }
 
 /** The bare modal surface; gives focus back to where it was when it goes. */
-export function Modal({ onClose, labelledBy, label, describedBy, className, children }: ModalProps) {
+export function Modal({ onClose, labelledBy, label, role, className, children }: ModalProps) {
   const reference = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const dialog = reference.current
-    dialog?.showModal()
-    return () => dialog?.close()
+    if (!dialog) return
+    dialog.showModal()
+    // The platform would begin at the Close button; people begin where they type, or at the safe answer.
+    const typed = dialog.querySelector<HTMLElement>('input, textarea')
+    const start = dialog.querySelector<HTMLElement>('[data-first-focus]') ?? typed ?? dialog
+    start.focus()
+    return () => dialog.close()
   }, [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the backdrop closes; Escape is onCancel
     <dialog
       ref={reference}
+      tabIndex={-1}
+      role={role}
       aria-labelledby={labelledBy}
       aria-label={label}
-      aria-describedby={describedBy}
       onCancel={(event) => {
         event.preventDefault()
         onClose()

@@ -13,9 +13,9 @@ test('what was proven, what was not, and what was rewritten', () => {
     rotateWords('a', { ...report, oldTokenRefused: false, access: 'open' }),
     rotateWords('a', { ...report, proven: false, oldTokenRefused: false }),
   ]).toEqual([
-    'a has a new token. The old one is refused.',
-    'a has a new token. The old one is refused. 1 client entry rewritten.',
-    'a has a new token, but still answers without one.',
-    'a has a new token. It counts from the next start.',
+    'Token of a rotated. The old one is refused.',
+    'Token of a rotated. The old one is refused. 1 client entry rewritten.',
+    'Token of a rotated, but it still answers without one.',
+    'Token of a rotated. The new one counts from its next start.',
   ])
 })

@@ -8,7 +8,7 @@ export function rotateWords(id: string, report: RotateReport): string {
     rewrittenEntries.length > 0
       ? ` ${counted(rewrittenEntries.length, 'client entry', 'client entries')} rewritten.`
       : ''
-  if (!proven) return `${id} has a new token. It counts from the next start.${clients}`
-  if (!oldTokenRefused) return `${id} has a new token, but still answers without one.${clients}`
-  return `${id} has a new token. The old one is refused.${clients}`
+  if (!proven) return `Token of ${id} rotated. The new one counts from its next start.${clients}`
+  if (!oldTokenRefused) return `Token of ${id} rotated, but it still answers without one.${clients}`
+  return `Token of ${id} rotated. The old one is refused.${clients}`
 }

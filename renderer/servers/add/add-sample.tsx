@@ -5,9 +5,9 @@ import { AddFooter } from './add-footer.tsx'
 import { useAdd } from './use-add.ts'
 
 const tools: readonly (readonly [string, string])[] = [
-  ['echo', 'Repeats what it is given.'],
+  ['echo', 'Returns the message as it came.'],
   ['add', 'Adds two numbers.'],
-  ['now', 'Tells the time.'],
+  ['now', 'The date and time, in any time zone.'],
   ['slow', 'Takes its time and reports progress.'],
   ['crash', 'Ends the server on purpose, to see what Berth does.'],
 ]

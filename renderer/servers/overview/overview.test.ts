@@ -20,8 +20,8 @@ test('a healthy server tells how fast and how long', () => {
     },
   }
   expect(words(running, health)).toEqual({
-    title: 'Running and healthy',
-    text: 'Completed an MCP handshake in 14 ms, 20 s ago. Up for 6 min.',
+    title: 'Healthy',
+    text: 'Running for 6 min. It completed an MCP handshake in 14 ms, 20 s ago.',
   })
 })
 

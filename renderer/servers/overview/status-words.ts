@@ -43,19 +43,19 @@ export function statusWords({ state, health }: Pick<ServerView, 'state' | 'healt
 }
 
 function runningWords(health: Health, up: number, now: number): StatusWords {
-  const since = `Up for ${span(up)}.`
+  const running = `Running for ${span(up)}.`
   switch (health.kind) {
     case 'unknown':
-      return { title: 'Running', text: `Not checked yet. ${since}` }
+      return { title: 'Running', text: `${running} Not checked yet.` }
     case 'waiting':
-      return { title: 'Running', text: `Waiting for its first answer. ${since}` }
+      return { title: 'Running', text: `${running} Waiting for its first answer.` }
     case 'probed': {
       const { outcome, milliseconds, at } = health.report
       if (outcome.kind === 'unhealthy')
-        return { title: 'Running, but unhealthy', text: `The check ${ago(at, now)} failed. ${since}` }
+        return { title: 'Unhealthy', text: `${running} Its check ${ago(at, now)} failed.` }
       return {
-        title: 'Running and healthy',
-        text: `Completed an MCP handshake in ${latency(milliseconds)}, ${ago(at, now)}. ${since}`,
+        title: 'Healthy',
+        text: `${running} It completed an MCP handshake in ${latency(milliseconds)}, ${ago(at, now)}.`,
       }
     }
     default:
