@@ -85,6 +85,7 @@ function appended(text: string, block: string, lineEnd: string): string {
 function withoutBlock(text: string, { start, end }: { start: number; end: number }): string {
   const head = text.slice(0, start)
   const tail = text.slice(end)
+  if (head === '') return tail.replace(/^(?:\r?\n){1,2}/, '')
   if (tail === '') return head.replace(/(?:\r?\n){1,2}$/, '')
   return head.replace(/(\r?\n)\r?\n$/, '$1') + tail.replace(/^\r?\n/, '')
 }

@@ -2,21 +2,23 @@
  * Puts one property into a JSON object and takes one out, as exact inverses of each other.
  * Not jsonc-parser's `modify`: it formats whole lines that it touches, and so changes what is not ours.
  */
-import type { OutlineProperty, OutlineValue } from './json-outline.ts'
+import type { OutlineValue } from './json-outline.ts'
 import { indentAt, indentUnitOf, lineEndOf, type Splice } from './text-style.ts'
 
 /** The splices that add `name: value` behind the last property. The object must have one already. */
 export function addedProperty(text: string, object: OutlineValue, name: string, value: unknown): readonly Splice[] {
   const last = object.properties.at(-1)
   if (!last) throw new Error('addedProperty needs an object with properties')
-  const gap = text.slice(gapStart(text, object, last), last.keyStart)
+  const previous = object.properties.at(-2)
+  const lead = text.slice((previous?.comma ?? object.start) + 1, last.keyStart)
   const key = JSON.stringify(name)
-  if (!/[\r\n]/.test(gap)) {
+  if (!/[\r\n]/.test(lead)) {
+    const gap = text.slice(blanksBefore(text, last.keyStart), last.keyStart)
     const property = gap === '' ? `${key}:${JSON.stringify(value)}` : `${key}: ${inline(value)}`
     return [{ start: last.value.end, end: last.value.end, text: `,${gap}${property}` }]
   }
   const indent = indentAt(text, last.keyStart)
-  const lineEnd = lineEndOf(gap)
+  const lineEnd = lineEndOf(lead)
   const property = `${lineEnd}${indent}${key}: ${block(value, indentUnitOf(text), indent, lineEnd)}`
   if (last.comma !== null) {
     const at = endOfLineContent(text, last.comma + 1)
@@ -65,10 +67,6 @@ export function block(value: unknown, unit: string, indent: string, lineEnd: str
 /** On one line, with blanks between the parts. Line breaks in strings are escaped, so each one here is layout. */
 export function inline(value: unknown): string {
   return JSON.stringify(value, null, 1).replace(/\n */g, ' ')
-}
-
-function gapStart(text: string, object: OutlineValue, property: OutlineProperty): number {
-  return Math.max(object.start + 1, blanksBefore(text, property.keyStart))
 }
 
 function blanksBefore(text: string, offset: number): number {

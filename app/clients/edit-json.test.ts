@@ -1,0 +1,253 @@
+/** The text editor for JSON: what it must keep, what it must refuse, and that taking out is the inverse of putting in. */
+import { describe, expect, it } from 'vitest'
+import { Failure } from '../contract/failure.ts'
+import type { ConfigDocument } from './config-document.ts'
+import { jsonConfig } from './edit-json.ts'
+
+const file = '/home/you/claude_desktop_config.json'
+const strict = jsonConfig({ path: ['mcpServers'], dialect: 'json' })
+const commented = jsonConfig({ path: ['servers'], dialect: 'jsonc' })
+const entry = { command: '/opt/berth/berth', args: ['/opt/berth/cli.js', 'connect', 'sample'], env: { A: '1' } }
+
+const read = (text: string): ConfigDocument => strict({ file, text })
+const put = (text: string): string => read(text).put('sample', entry).text
+const roundTrip = (text: string, parse = strict): string => {
+  const { text: added, origin } = parse({ file, text }).put('sample', entry)
+  return parse({ file, text: added }).remove('sample', origin)
+}
+const refused = (text: string, parse = strict): string => {
+  try {
+    parse({ file, text })
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.kind === 'client-file') return thrown.message
+    throw thrown
+  }
+  return 'not refused'
+}
+
+describe('put', () => {
+  it('case 1: leaves every byte outside the entry as it was', () => {
+    const text =
+      '{\n  "preferences": {"a" :1,\t"b":[ ]},\n  "mcpServers": {\n    "mine": {"command":"x"}\n  },\n  "z": 1\n}'
+    const at = text.indexOf('\n  },\n  "z"')
+    const added = put(text)
+    expect(added.startsWith(text.slice(0, at))).toBe(true)
+    expect(added.endsWith(text.slice(at))).toBe(true)
+    expect(JSON.parse(added)).toEqual({ ...JSON.parse(text), mcpServers: { mine: { command: 'x' }, sample: entry } })
+  })
+
+  it('case 10: makes a well laid out document of a blank one', () => {
+    expect(put('')).toBe(`${JSON.stringify({ mcpServers: { sample: entry } }, null, 2)}\n`)
+    expect(put(' \n\t')).toBe(put(''))
+    expect(put('{}')).toBe(JSON.stringify({ mcpServers: { sample: entry } }, null, 2))
+  })
+
+  it('case 11: takes mcpServers: null for none, and says what else it is when it is no object', () => {
+    const added = put('{\n  "mcpServers": null,\n  "a": 1\n}')
+    expect(JSON.parse(added)).toEqual({ mcpServers: { sample: entry }, a: 1 })
+    expect(refused('{"mcpServers": []}')).toContain(
+      'line 1, column 16: "mcpServers" is an array where an object must be',
+    )
+    expect(refused('[]')).toContain('the whole file is an array')
+    expect(refused('null')).toContain('the whole file is null')
+    expect(refused('"x"')).toContain('the whole file is a string')
+  })
+
+  it('case 32: keeps tabs, CRLF and a missing final line end, and writes the entry alike', () => {
+    const text = '{\r\n\t"mcpServers": {\r\n\t\t"mine": {\r\n\t\t\t"command": "x"\r\n\t\t}\r\n\t}\r\n}'
+    const added = put(text)
+    expect(added.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+    expect(added).toContain(
+      '\r\n\t\t"sample": {\r\n\t\t\t"command": "/opt/berth/berth",\r\n\t\t\t"args": [\r\n\t\t\t\t"',
+    )
+    expect(added.endsWith('}')).toBe(true)
+  })
+
+  it('case 32: writes on one line into a document of one line', () => {
+    expect(put('{"mcpServers":{"mine":{"command":"x"}}}')).toBe(
+      `{"mcpServers":{"mine":{"command":"x"},"sample":${JSON.stringify(entry)}}}`,
+    )
+  })
+
+  it('case 33: keeps numbers that JavaScript cannot hold', () => {
+    const text = '{"preferences": {"a": 1e400, "b": 12345678901234567890, "c": -0}, "mcpServers": {}}'
+    expect(put(text)).toContain('{"a": 1e400, "b": 12345678901234567890, "c": -0}')
+  })
+
+  it('case 34: treats __proto__ and constructor as names like any other', () => {
+    const text = '{"mcpServers": {"__proto__": {"command": "x"}, "constructor": {"command": "y"}}}'
+    expect([...read(text).entries.keys()]).toEqual(['__proto__', 'constructor'])
+    const added = put(text)
+    expect(added).toContain('"__proto__": {"command": "x"}, "constructor": {"command": "y"}')
+    expect(roundTrip(text)).toBe(text)
+    expect(read('{}').put('__proto__', entry).text).toContain('"__proto__": {')
+  })
+
+  it('case 35: replaces a whole entry and leaves no stale field', () => {
+    const text = '{\n  "mcpServers": {\n    "sample": {\n      "command": "old",\n      "cwd": "/x"\n    }\n  }\n}\n'
+    const { text: next, origin } = read(text).put('sample', { url: 'http://127.0.0.1:3000/mcp' })
+    expect(JSON.parse(next)).toEqual({ mcpServers: { sample: { url: 'http://127.0.0.1:3000/mcp' } } })
+    expect(origin).toBeNull()
+  })
+
+  it('case 8: keeps comments, trailing commas and order in JSONC', () => {
+    const text =
+      '{\n  // mine\n  "servers": {\n    "a": {}, // note on a\n    /* b */ "b": {}, // note on b\n    // the end\n  },\n}\n'
+    const added = commented({ file, text }).put('sample', entry).text
+    const at = text.indexOf('\n    // the end')
+    expect(added.startsWith(text.slice(0, at))).toBe(true)
+    expect(added.endsWith(`},${text.slice(at)}`)).toBe(true)
+  })
+
+  it('case 27: edits 20 MB in a moment', () => {
+    const projects = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, index) => [
+        `/p${index}`,
+        { history: Array.from({ length: 9 }, () => 'x'.repeat(90)) },
+      ]),
+    )
+    const text = JSON.stringify({ projects, mcpServers: {} }, null, 2)
+    const start = performance.now()
+    expect(roundTrip(text)).toBe(text)
+    // A generous bound for a busy machine; building the whole tree takes several times as long.
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
+})
+
+describe('refusals', () => {
+  it.each([
+    ['case 7: a comment', '{\n  // hi\n  "mcpServers": {}\n}', 'line 2, column 3: a comment'],
+    ['case 7: a trailing comma', '{\n  "a": 1,\n}', 'line 3, column 1: no property name'],
+    ['case 9: two objects', '{}\n{}', 'line 2, column 1: more text after the end'],
+    [
+      'case 12: a key twice',
+      '{\n  "mcpServers": {},\n  "mcpServers": {}\n}',
+      'line 3, column 3: the key "mcpServers" is there twice',
+    ],
+    ['case 12: an entry twice', '{"mcpServers": {"a": {}, "a": {}}}', 'column 26: the key "a" is there twice'],
+    [
+      'case 3: the first half',
+      '{\n  "mcpServers": {\n    "a": {"comm',
+      'line 3, column 11: a text without its closing quote',
+    ],
+  ])('%s', (_case, text, words) => {
+    expect(refused(text)).toContain(`${file}, `)
+    expect(refused(text)).toContain(words)
+  })
+
+  it('case 12: allows a key twice where Berth does not edit', () => {
+    expect(refused('{"preferences": {"a": 1, "a": 2}}')).toBe('not refused')
+  })
+})
+
+describe('remove', () => {
+  it('case 46: leaves mcpServers: {} where the file was ours from the start', () => {
+    expect(roundTrip('')).toBe('{\n  "mcpServers": {}\n}\n')
+  })
+
+  it('keeps what others added around ours meanwhile', () => {
+    const { text, origin } = read('{}').put('sample', entry)
+    const mine = JSON.parse(text) as { mcpServers: Record<string, unknown> }
+    mine.mcpServers['mine'] = { command: 'x' }
+    const without = strict({ file, text: JSON.stringify(mine, null, 2) }).remove('sample', origin)
+    expect(JSON.parse(without)).toEqual({ mcpServers: { mine: { command: 'x' } } })
+  })
+
+  it('gives back the original bytes after two entries were added and taken out in either order', () => {
+    for (const first of ['one', 'two']) {
+      const text = '{\n    "a": 1\n}'
+      const one = read(text).put('one', entry)
+      const two = read(one.text).put('two', entry)
+      const half = read(two.text).remove(first, one.origin)
+      expect(read(half).remove(first === 'one' ? 'two' : 'one', one.origin)).toBe(text)
+    }
+  })
+
+  it('does not comment out the neighbour that shares its line', () => {
+    const text = '{"servers": { // note\n  "sample": {}, "b": {}\n}}'
+    const without = commented({ file, text }).remove('sample', null)
+    expect([...commented({ file, text: without }).entries.keys()]).toEqual(['b'])
+  })
+})
+
+/** Small and repeatable: mulberry32. */
+function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** A document in any layout people and programs produce, with `root` in any of the shapes that may be edited. */
+function generated(random: () => number, root: string, withComments: boolean): string {
+  const pick = <T>(...choices: readonly [T, ...T[]]): T => choices[Math.floor(random() * choices.length)] ?? choices[0]
+  const lineEnd = pick('\n', '\r\n')
+  const unit = pick('  ', '    ', '\t', '   ')
+  const isWide = random() < 0.7
+  const comma = (isLast: boolean): string => (isLast && !(withComments && random() < 0.4) ? '' : ',')
+  const note = (): string =>
+    withComments && isWide && random() < 0.3 ? pick(' // note', ' /* note */', '// "x": {') : ''
+  const own = (indent: string): string => (withComments && isWide && random() < 0.2 ? `${lineEnd}${indent}// line` : '')
+  const blank = isWide ? '' : pick('', ' ')
+  const object = (depth: number, keys: readonly string[]): string => {
+    if (keys.length === 0) return pick('{}', '{}', isWide ? `{${lineEnd}${unit.repeat(depth)}}` : '{ }')
+    const indent = unit.repeat(depth + 1)
+    const parts = keys.map((key, index) => {
+      const before = isWide
+        ? `${own(indent)}${lineEnd}${indent}`
+        : index === 0
+          ? blank
+          : ` ${blank}`.slice(0, blank.length || 1)
+      return `${before}${JSON.stringify(key)}${pick(':', ': ')}${value(depth + 1, key)}${comma(index === keys.length - 1)}${note()}`
+    })
+    return `{${parts.join('')}${own(indent)}${isWide ? lineEnd + unit.repeat(depth) : blank}}`
+  }
+  const value = (depth: number, key: string): string => {
+    if (key === root)
+      return pick(object(depth, []), object(depth, ['mine']), object(depth, ['a-b', 'ü "q"', '']), 'null')
+    if (depth > 3) return pick('1', 'null', '"x"')
+    return pick(
+      '1e400',
+      '-0',
+      'true',
+      '"a, } b"',
+      '[1, [2], {}]',
+      object(depth, []),
+      object(depth, ['k']),
+      object(depth, ['k', 'l']),
+    )
+  }
+  const others = ['preferences', 'globalShortcut', 'z'].slice(0, Math.floor(random() * 4))
+  const keys = random() < 0.7 ? [...others.slice(0, 1), root, ...others.slice(1)] : others
+  return `${pick('', '', lineEnd, '  ')}${object(0, keys)}${pick('', lineEnd, `${lineEnd}${lineEnd}`, ' ')}`
+}
+
+describe('properties over generated documents', () => {
+  it.each([
+    ['json', strict, 'mcpServers', false],
+    ['jsonc', commented, 'servers', true],
+  ] as const)('%s: adding and taking out gives the original bytes back', (_name, parse, root, withComments) => {
+    for (let seed = 1; seed <= 3000; seed++) {
+      const text = generated(randomFrom(seed), root, withComments)
+      const before = parse({ file, text })
+      const { text: added, origin } = before.put('sample', entry)
+      const after = parse({ file, text: added })
+      expect([...after.entries], `seed ${seed}`).toEqual([...before.entries, ['sample', entry]])
+      expect(after.remove('sample', origin), `seed ${seed}`).toBe(text)
+    }
+  })
+
+  it('what is added is one piece of text, but for a comma before a note', () => {
+    for (let seed = 1; seed <= 1000; seed++) {
+      const text = generated(randomFrom(seed), 'mcpServers', false)
+      if (/"mcpServers": ?null/.test(text)) continue
+      const added = strict({ file, text }).put('sample', entry).text
+      let same = 0
+      while (text[same] === added[same] && same < text.length) same++
+      expect(added.endsWith(text.slice(same).trimStart()), `seed ${seed}`).toBe(true)
+    }
+  })
+})
