@@ -3,6 +3,7 @@ import type { Berth } from '../compose.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import {
   createTestFleet,
+  listening,
   obedientServer,
   server,
   serverRunning,
@@ -33,7 +34,6 @@ afterEach(() => fleet.clean())
 const notes = { id: 'notes' }
 const containers = () =>
   fleet.docker.listContainers({ all: true, filters: JSON.stringify({ label: [`dev.berth.home=${fleet.home.key}`] }) })
-const fetched = async (path: string): Promise<string> => (await fetch(`http://127.0.0.1:3300${path}`)).text()
 
 test('start makes one hardened container on loopback, and the picture goes stopped, starting, running', async () => {
   await berth.handlers['server:start'](notes)
@@ -165,7 +165,7 @@ test('two servers cannot reach each other', async () => {
   await until(berth, ({ servers }) => servers.length === 2)
   await berth.handlers['server:start'](notes)
   await berth.handlers['server:start']({ id: 'spy' })
-  expect(await fetched('/')).toBe('ok')
+  await listening(3300)
   const said = await new Promise<string>((resolve) => {
     const stop = berth.openStream(
       { kind: 'logs', id: 'spy', tail: 10, follow: true },

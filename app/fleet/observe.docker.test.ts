@@ -2,11 +2,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Berth } from '../compose.ts'
 import {
   createTestFleet,
+  listening,
   obedientServer,
   server,
   serverRunning,
   stateIs,
   type TestFleet,
+  tell,
   until,
 } from './testing/test-fleet.ts'
 
@@ -38,17 +40,11 @@ async function running(id = 'notes') {
   const { container } = server(berth.store.getState(), id)
   return fleet.docker.getContainer(container?.id ?? '')
 }
-const tell = (path: string) =>
-  fetch(`http://127.0.0.1:3305${path}`, { signal: AbortSignal.timeout(5_000) }).catch(() => null)
-/** The server's own socket opens a moment after its container runs. */
-async function listening(): Promise<void> {
-  while (!(await tell('/'))) await new Promise((resolve) => setImmediate(resolve))
-}
 const notes = () => server(berth.store.getState(), 'notes')
 
 test('docker stop, docker start and docker rm from a terminal show within 200 ms of the event', async () => {
   const container = await running()
-  await listening()
+  await listening(3305)
   const events = await fleet.docker.getEvents({
     filters: { container: [container.id], event: ['die', 'start', 'destroy'] },
   })
@@ -81,9 +77,9 @@ test('docker kill and docker pause are told apart from a crash', async () => {
 
 test('a crash is remembered with code, words and last lines, secrets redacted, while the engine runs it again', async () => {
   await running()
-  await listening()
-  await tell('/say/before%20the%20end')
-  await tell('/exit/3')
+  await listening(3305)
+  await tell(3305, '/say/before%20the%20end')
+  await tell(3305, '/exit/3')
   await until(berth, (snapshot) => (server(snapshot, 'notes').lastCrash?.lastLines.length ?? 0) > 0)
   const { lastCrash } = notes()
   expect(lastCrash).toMatchObject({ exitCode: 3, outOfMemory: false, reason: 'It ended with exit code 3.' })
@@ -93,8 +89,8 @@ test('a crash is remembered with code, words and last lines, secrets redacted, w
 
 test('out of memory is said in words', async () => {
   await running()
-  await listening()
-  await tell('/oom')
+  await listening(3305)
+  await tell(3305, '/oom')
   await until(berth, (snapshot) => server(snapshot, 'notes').lastCrash?.outOfMemory === true)
   expect(notes().lastCrash).toMatchObject({ exitCode: 137, reason: 'It ran out of memory (limit 64m).' })
 })
@@ -159,8 +155,8 @@ test('neither the snapshot nor the activity file ever holds a token or a secret'
   const seen: string[] = []
   berth.store.subscribe((snapshot) => seen.push(JSON.stringify(snapshot)))
   await running()
-  await listening()
-  await tell('/exit/3')
+  await listening(3305)
+  await tell(3305, '/exit/3')
   await until(berth, (snapshot) => (server(snapshot, 'notes').lastCrash?.lastLines.length ?? 0) > 0)
   const { definition, container } = await berth.handlers['server:inspect']({ id: 'notes' })
   const plans = await berth.handlers['server:plan']({

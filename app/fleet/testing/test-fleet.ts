@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Berth, compose } from '../../compose.ts'
 import type { ServerDefinitionInput } from '../../contract/server.ts'
 import type { ServerView, Snapshot } from '../../contract/snapshot.ts'
@@ -15,6 +16,8 @@ export const testRange = { first: 3300, last: 3349 } as const
 
 export interface TestFleet {
   readonly home: Home
+  /** The home folder of the person whose clients are written to. */
+  readonly person: string
   /** dockerode itself, to do and to see things without the code under test. */
   readonly docker: TestEngine['docker']
   readonly copied: string[]
@@ -29,20 +32,21 @@ export async function createTestFleet(): Promise<TestFleet> {
   const { docker } = await createTestEngine()
   const root = await mkdtemp(join(tmpdir(), 'berth-test-fleet-'))
   const env = { BERTH_HOME: root, DOCKER_HOST: `unix://${TEST_SOCKET}` }
-  // The clients of this computer's own person are not in a home that does not exist.
-  const homedir = join(root, 'person')
-  const home = homeFrom(env, homedir)
+  // The clients of this computer's real person are none of a test's business.
+  const person = join(root, 'person')
+  const home = homeFrom(env, person)
   const faces: Berth[] = []
   const copied: string[] = []
   return {
     home,
+    person,
     docker,
     copied,
     face: (face) => {
       const berth = compose({
         env,
         platform: process.platform,
-        homedir,
+        homedir: person,
         version: '0.0.0-test',
         packaged: false,
         resources: join(import.meta.dirname, '..', '..', '..', 'resources'),
@@ -139,3 +143,22 @@ export const stateIs =
   (id: string, kind: ServerView['state']['kind']) =>
   ({ servers }: Snapshot): boolean =>
     servers.some((one) => one.id === id && one.state.kind === kind)
+
+/** Waits until an obedient server answers: its socket opens a moment after its container runs. */
+export async function listening(port: number): Promise<void> {
+  const deadline = Date.now() + 20_000
+  while ((await tell(port, '/')) === null) {
+    if (Date.now() > deadline) throw new Error(`nothing answers on port ${port}`)
+    await delay(20)
+  }
+}
+
+/** What an obedient server answers, null when it does not. */
+export async function tell(port: number, path: string): Promise<string | null> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(2_000) })
+    return await response.text()
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,132 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:net'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Berth } from '../compose.ts'
+import { openBindings } from './launch.ts'
+import { createTestFleet, obedientServer, server, type TestFleet } from './testing/test-fleet.ts'
+
+let fleet: TestFleet
+let berth: Berth
+const listeners: Server[] = []
+
+beforeEach(async () => {
+  fleet = await createTestFleet()
+  berth = fleet.face('cli')
+})
+afterEach(async () => {
+  for (const listener of listeners.splice(0)) listener.close()
+  await fleet.clean()
+})
+
+async function occupy(port: number, host: string): Promise<void> {
+  const listener = createServer().listen(port, host)
+  listeners.push(listener)
+  await once(listener, 'listening')
+}
+const notes = { id: 'notes' }
+const containers = () =>
+  fleet.docker.listContainers({ all: true, filters: JSON.stringify({ label: [`dev.berth.home=${fleet.home.key}`] }) })
+
+test.each(['127.0.0.1', '0.0.0.0'])(
+  'a port taken on %s names the holder and offers the next free one',
+  async (host) => {
+    await occupy(3320, host)
+    await fleet.write({ notes: obedientServer({ port: 3320 }), other: obedientServer({ port: 3300 }) })
+    await berth.look()
+    const thrown: unknown = await berth.handlers['server:start'](notes).catch((cause: unknown) => cause)
+
+    expect(thrown).toMatchObject({
+      kind: 'port-taken',
+      message: expect.stringContaining(`pid ${process.pid}`),
+      remedy: { kind: 'move', id: 'notes' },
+    })
+    expect(server(berth.store.getState(), 'notes').state).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'port-taken' },
+    })
+    expect(await containers()).toEqual([])
+
+    const { remedy } = thrown as { remedy: { port: number } }
+    expect(remedy.port).not.toBe(3300)
+    expect(await berth.handlers['server:move']({ id: 'notes', port: remedy.port })).toBe(remedy.port)
+    await berth.handlers['server:start'](notes)
+    expect(server(berth.store.getState(), 'notes').bindings).toMatchObject([{ port: remedy.port }])
+  },
+)
+
+test('a port that another container has is named after that container', async () => {
+  await fleet.write({ notes: obedientServer({ port: 3321 }) })
+  await berth.look()
+  await berth.handlers['server:start'](notes)
+  const other = await createTestFleet()
+  try {
+    await other.write({ notes: obedientServer({ port: 3321 }) })
+    const face = other.face('cli')
+    await face.look()
+    const message = expect.stringContaining(`container berth-${fleet.home.key}-notes`)
+    await expect(face.handlers['server:start'](notes)).rejects.toMatchObject({ kind: 'port-taken', message })
+  } finally {
+    await other.clean()
+  }
+})
+
+test('the table tells ours, reserved, taken and conflict apart', async () => {
+  await fleet.write({
+    notes: obedientServer({ port: 3322 }),
+    idle: obedientServer({ port: 3323 }),
+    clash: obedientServer({ port: 3324 }),
+  })
+  await occupy(3324, '127.0.0.1')
+  await occupy(3325, '127.0.0.1')
+  await berth.look()
+  await berth.handlers['server:start'](notes)
+  const rows = (await berth.handlers['ports:list'](undefined)).filter(({ port }) => port >= 3322 && port <= 3325)
+  expect(rows.map(({ port, state, server: owner }) => [port, state, owner])).toEqual([
+    [3322, 'ours', 'notes'],
+    [3323, 'reserved', 'idle'],
+    [3324, 'conflict', 'clash'],
+    [3325, 'taken', null],
+  ])
+})
+
+test('a move to a port that another server has is refused and changes nothing', async () => {
+  await fleet.write({ notes: obedientServer({ port: 3326 }), other: obedientServer({ port: 3327 }) })
+  await berth.look()
+  await expect(berth.handlers['server:move']({ id: 'notes', port: 3327 })).rejects.toMatchObject({
+    kind: 'port-taken',
+    message: 'Port 3327 belongs to the server "other".',
+  })
+  expect(server(berth.store.getState(), 'notes').definition.port).toBe(3326)
+})
+
+test('a move to a taken port leaves the server running where it was', async () => {
+  await occupy(3329, '127.0.0.1')
+  await fleet.write({ notes: obedientServer({ port: 3328 }) })
+  await berth.look()
+  await berth.handlers['server:start'](notes)
+  const before = server(berth.store.getState(), 'notes').container
+  await expect(berth.handlers['server:move']({ id: 'notes', port: 3329 })).rejects.toMatchObject({ kind: 'port-taken' })
+  expect(server(berth.store.getState(), 'notes')).toMatchObject({ container: before, definition: { port: 3328 } })
+})
+
+test('a server without a port gets the first free one at its start, for good', async () => {
+  await occupy(3300, '127.0.0.1')
+  await fleet.write({ first: obedientServer({ port: 3301 }), notes: obedientServer() })
+  await berth.look()
+  await berth.handlers['server:start'](notes)
+  const { port } = server(berth.store.getState(), 'notes').definition
+  expect(port).toBeGreaterThanOrEqual(3302)
+  await berth.handlers['server:restart'](notes)
+  expect(server(berth.store.getState(), 'notes').definition.port).toBe(port)
+})
+
+test('only loopback counts as loopback', () => {
+  const at = (address: string) => ({ address, port: 1, containerPort: 1 })
+  const bindings = ['127.0.0.1', '127.9.9.9', '::1', '0.0.0.0', '::', '192.168.1.2', '127.0.0.1.example'].map(at)
+  expect(openBindings({ bindings }).map(({ address }) => address)).toEqual([
+    '0.0.0.0',
+    '::',
+    '192.168.1.2',
+    '127.0.0.1.example',
+  ])
+})
