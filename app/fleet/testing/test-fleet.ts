@@ -21,8 +21,10 @@ export interface TestFleet {
   /** dockerode itself, to do and to see things without the code under test. */
   readonly docker: TestEngine['docker']
   readonly copied: string[]
-  /** Another face over the same home; ended by `clean`. */
-  face(face: 'window' | 'cli' | 'bridge'): Berth
+  /** What a face of this home has in its environment. */
+  readonly env: NodeJS.ProcessEnv
+  /** Another face over the same home, `env` on top of its own; ended by `clean`. */
+  face(face: 'window' | 'cli' | 'bridge', env?: NodeJS.ProcessEnv): Berth
   /** Writes fleet.json by hand. */
   write(servers: Readonly<Record<string, ServerDefinitionInput>>): Promise<void>
   clean(): Promise<void>
@@ -42,9 +44,10 @@ export async function createTestFleet(): Promise<TestFleet> {
     person,
     docker,
     copied,
-    face: (face) => {
+    env,
+    face: (face, more = {}) => {
       const berth = compose({
-        env,
+        env: { ...env, ...more },
         platform: process.platform,
         homedir: person,
         version: '0.0.0-test',
