@@ -73,16 +73,11 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 /** The screen as a person sees it, light and dark, kept for someone to look at. */
-export async function screenshot(app: ElectronApplication, page: Page, name: string): Promise<void> {
+export async function screenshot(page: Page, name: string): Promise<void> {
   await mkdir(shots, { recursive: true })
-  for (const theme of ['light', 'dark'] as const) {
-    await app.evaluate(({ nativeTheme }, source) => {
-      nativeTheme.themeSource = source
-    }, theme)
-    await page.waitForFunction((dark) => matchMedia('(prefers-color-scheme: dark)').matches === dark, theme === 'dark')
-    await page.screenshot({ path: join(shots, `${name}-${theme}.png`), animations: 'disabled' })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: join(shots, `${name}-${colorScheme}.png`), animations: 'disabled' })
   }
-  await app.evaluate(({ nativeTheme }) => {
-    nativeTheme.themeSource = 'system'
-  })
+  await page.emulateMedia({ colorScheme: null })
 }

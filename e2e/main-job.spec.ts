@@ -10,15 +10,16 @@ import type { World } from './world.ts'
 test('a person starts the sample server and moors it to Claude Desktop', async ({ world, launch }) => {
   await removeSampleImages(world.docker)
   const claudeBefore = await readFile(world.claudeFile, 'utf8')
-  const { app, page } = await launch()
+  const { page } = await launch()
   const window = new BerthWindow(page)
 
   await test.step('starts it, and watches its image being built', async () => {
     await expect(window.firstServer).toBeVisible()
     await expectAccessible(page)
+    await screenshot(page, 'first-run')
+    const building = await window.watchFor('Building the image')
     await window.button('Start the sample server').click()
-    await expect(window.server('sample').getByText(/Building the image|Pulling the image/)).toBeVisible()
-    await screenshot(app, page, 'sample-building')
+    await building.seen()
   })
 
   const url = await test.step('sees it healthy after a real handshake, on a loopback port', async () => {
@@ -28,7 +29,7 @@ test('a person starts the sample server and moors it to Claude Desktop', async (
     const address = `http://127.0.0.1:${binding?.HostPort}/mcp`
     await expect(window.server('sample').getByText(address, { exact: false }).first()).toBeVisible()
     await expectAccessible(page)
-    await screenshot(app, page, 'sample-healthy')
+    await screenshot(page, 'sample-healthy')
     return address
   })
 
@@ -48,7 +49,7 @@ test('a person starts the sample server and moors it to Claude Desktop', async (
         .first(),
     ).toBeVisible()
     await expectAccessible(page)
-    await screenshot(app, page, 'sample-logs')
+    await screenshot(page, 'sample-logs')
   })
 
   const newToken = await test.step('rotates its token: the new one works, the old one is refused', async () => {
@@ -66,7 +67,7 @@ test('a person starts the sample server and moors it to Claude Desktop', async (
     await window.button('Add to Claude Desktop').click()
     await expect(window.button('Remove from Claude Desktop')).toBeVisible()
     await expectAccessible(page)
-    await screenshot(app, page, 'sample-connection')
+    await screenshot(page, 'sample-connection')
     const after = await readFile(world.claudeFile, 'utf8')
     expect(after).not.toContain(newToken)
     expect(after).toContain('12345678901234567890')

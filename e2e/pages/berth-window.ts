@@ -31,11 +31,26 @@ export class BerthWindow {
     await expect(this.page.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true')
   }
 
+  /** Notices words even when they are there for a few frames only. Call it before what brings them. */
+  async watchFor(words: string): Promise<{ seen(): Promise<void> }> {
+    const key = await this.page.evaluateHandle((wanted) => {
+      const found = new Promise<void>((resolve) => {
+        const look = (): void => {
+          if (!document.body.innerText.includes(wanted)) return
+          observer.disconnect()
+          resolve()
+        }
+        const observer = new MutationObserver(look)
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true })
+        look()
+      })
+      return { found }
+    }, words)
+    return { seen: () => key.evaluate(({ found }) => found) }
+  }
+
+  /** What the overview says first: "Running and healthy". */
   async expectHealthy(id: string): Promise<void> {
-    await expect(
-      this.server(id)
-        .getByText(/^Healthy/)
-        .first(),
-    ).toBeVisible({ timeout: 60_000 })
+    await expect(this.server(id).getByRole('status').getByText(/^(Running and h|H)ealthy$/)).toBeVisible({ timeout: 60_000 })
   }
 }
