@@ -7,7 +7,7 @@ import { sendPlace } from './ipc.ts'
 import { ORIGIN } from './trust.ts'
 
 /** The window's canvas colours (renderer/styles.css, --canvas), so that nothing flashes before the page paints. */
-const CANVAS = { light: '#f0f4f5', dark: '#0c1215' }
+const CANVAS = { light: '#f0f4f5', dark: '#0d1316' }
 const USUAL = { width: 1120, height: 740 }
 
 export interface WindowFace {
@@ -47,6 +47,7 @@ export function createWindowFace(deps: WindowDeps): WindowFace {
   const make = (): BrowserWindow => {
     const made = new BrowserWindow(windowOptions(memory, deps))
     guard(made.webContents)
+    revive(made, deps.onProblem)
     if (process.platform !== 'darwin') made.setMenuBarVisibility(false)
     made.once('ready-to-show', () => {
       if (memory.maximized) made.maximize()
@@ -61,7 +62,10 @@ export function createWindowFace(deps: WindowDeps): WindowFace {
       deps.onVisible(false)
       deps.onGone()
     })
-    made.loadURL(`${ORIGIN}/index.html`).catch(deps.onProblem)
+    made.loadURL(`${ORIGIN}/index.html`).catch((thrown: unknown) => {
+      // Closed before it had loaded.
+      if (!made.isDestroyed()) deps.onProblem(thrown)
+    })
     return made
   }
 
@@ -112,6 +116,20 @@ function windowOptions(memory: WindowMemory, deps: WindowDeps): Electron.Browser
       devTools: deps.devTools,
     },
   }
+}
+
+/** Milliseconds: a page that crashes twice within them would go on crashing, so its window closes. */
+const REVIVAL = 10_000
+
+function revive(window: BrowserWindow, onProblem: (thrown: unknown) => void): void {
+  let revivedAt = Number.NEGATIVE_INFINITY
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return
+    onProblem(new Error(`The window's process ended: ${reason}, exit code ${exitCode}`))
+    if (performance.now() - revivedAt < REVIVAL) return window.destroy()
+    revivedAt = performance.now()
+    window.webContents.reload()
+  })
 }
 
 /** The page stays the page: it opens no window, goes nowhere, and embeds nothing. */
