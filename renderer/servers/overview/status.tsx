@@ -12,9 +12,10 @@ export function Status({ server }: { server: ServerView }) {
     <div className="flex items-start gap-3 pb-5">
       <Glyph shape={shape} tone={tone} className="mt-[1px] size-[18px]" />
       <div className="min-w-0">
-        <p role="status" className="font-semibold text-lead">
-          {title}
-        </p>
+        {/* Read out when it changes; the sentence below is not: its seconds change all the time. */}
+        <div role="status">
+          <p className="font-semibold text-lead">{title}</p>
+        </div>
         <p className="text-muted">{text}</p>
       </div>
     </div>
