@@ -15,7 +15,7 @@ export function appMenu({ platform, devTools, open }: AppMenuDeps): MenuItemCons
     click: () => open({ screen: 'settings' }),
   }
   const add: MenuItemConstructorOptions = {
-    label: 'Add Server…',
+    label: 'Add server…',
     accelerator: 'CommandOrControl+N',
     click: () => open({ screen: 'servers', dialog: 'add' }),
   }

@@ -45,11 +45,11 @@ export function trayMenu(snapshot: Snapshot): readonly TrayItem[] {
       ? [action('more', `${servers.length - shown.length} more…`, { kind: 'open' })]
       : []),
     separator,
-    action('start-all', 'Start All', { kind: 'start-all' }, isReady && servers.some(canStart)),
-    action('stop-all', 'Stop All', { kind: 'stop-all' }, isReady && servers.some(canStop)),
+    action('start-all', 'Start all', { kind: 'start-all' }, isReady && servers.some(canStart)),
+    action('stop-all', 'Stop all', { kind: 'stop-all' }, isReady && servers.some(canStop)),
     separator,
     action('open', 'Open Berth', { kind: 'open' }),
-    action('quit', 'Quit Berth', { kind: 'quit' }),
+    action('quit', 'Quit', { kind: 'quit' }),
   ]
 }
 
@@ -73,7 +73,7 @@ function serverItem(server: ServerView, isReady: boolean): TrayItem {
     items: [
       ...lifeItems(server, isReady),
       ...(server.definition.port === null ? [] : [action(`copy-url:${id}`, 'Copy URL', { kind: 'copy-url', id })]),
-      action(`logs:${id}`, 'Open Logs', { kind: 'open', place: logs }),
+      action(`logs:${id}`, 'Open logs', { kind: 'open', place: logs }),
     ],
   }
 }
@@ -81,7 +81,7 @@ function serverItem(server: ServerView, isReady: boolean): TrayItem {
 function lifeItems(server: ServerView, isReady: boolean): readonly TrayItem[] {
   const { id, state } = server
   if (state.kind === 'on-demand') return []
-  if (state.kind === 'starting') return [action(`cancel:${id}`, 'Cancel Start', { kind: 'cancel', id }, isReady)]
+  if (state.kind === 'starting') return [action(`cancel:${id}`, 'Cancel start', { kind: 'cancel', id }, isReady)]
   if (canStop(server)) return [action(`stop:${id}`, 'Stop', { kind: 'stop', id }, isReady)]
   return [action(`start:${id}`, 'Start', { kind: 'start', id }, isReady && canStart(server))]
 }
