@@ -17,7 +17,9 @@ export const start: CommandOf<'start' | 'restart'> = async (context, { name, ids
   try {
     return await each(context, ids, async (id) => {
       await ask(berth, `server:${name}`, { id })
-      return wait ? untilHealthy(berth, id, signal) : `${id} is running.`
+      if (!wait) return `${id} is running.`
+      output.progress(`${id}: waiting for its first handshake`)
+      return untilHealthy(berth, id, signal)
     })
   } finally {
     stopFollowing()
