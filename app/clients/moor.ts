@@ -91,8 +91,8 @@ async function write(
     if (!edit || !record) return null
     await amendRegistry(deps.home, (now) => withRecord(now, record))
     const back = (now: Registry): Registry => {
-      const without = withoutRecord(now, record)
-      return known ? withRecord(without, known) : without
+      const restored = known ? withRecord(now, known) : now
+      return known?.entryName === record.entryName ? restored : withoutRecord(restored, record)
     }
     return { record, backup: edit.backup, undo: () => undo(edit, deps.home, back) }
   } catch (thrown) {
