@@ -1,6 +1,7 @@
 /** Puts `window.berth` into the page: the whole of what the window can reach. */
 import { contextBridge, ipcRenderer } from 'electron'
 import type { BerthApi, Place } from '../contract/api.ts'
+import type { StreamAck } from '../contract/streams.ts'
 import { ASK, PLACE, SNAPSHOT, STREAM } from './channels.ts'
 
 // A place may arrive before the page listens: the tray opens the window and asks for a server in one go.
@@ -31,7 +32,7 @@ const berth: BerthApi = {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = ({ data }) => {
       listener(data)
-      port1.postMessage({ ack: 1 })
+      port1.postMessage({ ack: 1 } satisfies StreamAck)
     }
     ipcRenderer.postMessage(STREAM, request, [port2])
     return () => port1.close()

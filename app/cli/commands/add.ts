@@ -1,6 +1,7 @@
 /** `berth add`: the sample, an image, or a client's JSON. */
 import { readFile } from 'node:fs/promises'
 import { text as readAll } from 'node:stream/consumers'
+import { looksLikeCredential } from '../../clients/container-from-run.ts'
 import type { ServerSource } from '../../contract/commands.ts'
 import { Failure } from '../../contract/failure.ts'
 import type { AddSource, ImageWish } from '../add-arguments.ts'
@@ -35,7 +36,7 @@ async function definitionOf(wish: ImageWish, env: NodeJS.ProcessEnv): Promise<Re
   const given = wish.env.map(({ name, value }) => [name, value ?? fromEnvironment(name, env)] as const)
   const hidden = wish.env.filter(({ value }) => value === null).map(({ name }) => name)
   const values = Object.fromEntries([...files.flat(), ...given])
-  const secrets = [...new Set([...wish.secrets, ...hidden, ...Object.keys(values).filter(looksSecret)])]
+  const secrets = [...new Set([...wish.secrets, ...hidden, ...Object.keys(values).filter(looksLikeCredential)])]
   return { image: wish.image, ...wish.fields, env: values, secrets }
 }
 
@@ -48,9 +49,6 @@ function fromEnvironment(name: string, env: NodeJS.ProcessEnv): string {
     `Set it first, or give a value: --env ${name}=VALUE.`,
   )
 }
-
-/** Better one value too many masked than one credential shown. */
-const looksSecret = (name: string): boolean => /TOKEN|SECRET|PASSW|API_?KEY|PRIVATE_?KEY|CREDENTIAL/i.test(name)
 
 async function contentOf(file: string): Promise<string> {
   try {

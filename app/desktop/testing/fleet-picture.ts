@@ -2,7 +2,7 @@
 import { ServerDefinition, Settings } from '../../contract/server.ts'
 import type { EngineView, Health, ProbeReport, ServerState, ServerView, Snapshot } from '../../contract/snapshot.ts'
 
-export const readyEngine: EngineView = {
+const readyEngine: EngineView = {
   kind: 'ready',
   product: 'docker',
   version: '28.0.0',
@@ -55,7 +55,7 @@ export const crashed: ServerState = {
   crash: { at: 0, exitCode: 3, outOfMemory: false, lastLines: [], reason: 'It ended with exit code 3.' },
 }
 
-export function probed(outcome: ProbeReport['outcome']): Health {
+function probed(outcome: ProbeReport['outcome']): Health {
   return { kind: 'probed', report: { at: 0, stages: [], milliseconds: 5, outcome } }
 }
 
