@@ -15,8 +15,8 @@ beforeAll(async () => {
 afterEach(() => fixture.clean())
 afterAll(() => fixture?.clean())
 
-const echo = `process.stdin.on('data', (data) => process.stdout.write(data)); process.stdin.on('end', () => process.exit(3))
-  process.stderr.write('ready\\n')`
+/** Not process.exit(): it would drop what Node has not written yet. */
+const echo = `process.stdin.pipe(process.stdout); process.exitCode = 3; process.stderr.write('ready\\n')`
 
 const all = (): Promise<readonly unknown[]> => engine.containersWith(fixture.labels)
 

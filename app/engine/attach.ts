@@ -9,7 +9,7 @@ import type { AttachedProcess, ContainerSpec } from './engine.ts'
 import { inOurWords } from './engine-failure.ts'
 import { createFrameReader } from './frames.ts'
 import { jsonLines } from './json-lines.ts'
-import { requestStream } from './request.ts'
+import { requestAttach, requestStream } from './request.ts'
 
 /** How long the engine may take to confirm that it waits for the exit. Podman 4 confirms only at the exit itself. */
 const WAIT_CONFIRMATION = 2_000
@@ -35,17 +35,15 @@ export async function runAttached(docker: Docker, spec: ContainerSpec): Promise<
 }
 
 async function attachedSocket(docker: Docker, containerId: string): Promise<Duplex> {
-  const options = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true }
   // The limit races with the answer; as the request's own signal it would cut the session later.
   const limit = new AbortController()
   const tooLate = sleep(ATTACH_LIMIT, undefined, { signal: limit.signal }).then(() => {
     throw new DOMException('attach', 'TimeoutError')
   })
   try {
-    return await inOurWords('attach to the container', async () => {
-      const socket = await Promise.race([docker.getContainer(containerId).attach(options), tooLate])
-      return socket as unknown as Duplex
-    })
+    return await inOurWords('attach to the container', () =>
+      Promise.race([requestAttach(docker, containerId), tooLate]),
+    )
   } finally {
     tooLate.catch(() => undefined)
     limit.abort()

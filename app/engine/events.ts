@@ -57,7 +57,8 @@ export function eventFrom(json: unknown): EngineEvent | null {
   const known = actions[action]
   if (!known) return null
   const attributes = raw.Actor?.Attributes ?? {}
-  const exitCode = attributes['exitCode'] ?? attributes['containerExitCode']
+  // Podman gives every event an exit code; only one of them is news.
+  const exitCode = known === 'die' ? (attributes['exitCode'] ?? attributes['containerExitCode']) : undefined
   return {
     kind: 'container',
     action: known,

@@ -53,7 +53,6 @@ describe('a container', () => {
       State: { ...inspect.State, Status: 'configured', StartedAt: '2026-11-20T11:00:01.5+01:00', Error: null },
       Config: { Image: 'localhost/berth/sample:1', Labels: null },
       HostConfig: { PortBindings: null },
-      NetworkSettings: { Ports: {} },
     }
     expect(containerFrom(podman)).toMatchObject({
       name: 'berth-web',
@@ -190,8 +189,10 @@ describe('an event', () => {
 
 describe('statistics', () => {
   const frame = (memory_stats: object) => ({
-    cpu_stats: { cpu_usage: { total_usage: 700 }, system_cpu_usage: 2_000, online_cpus: 4 },
-    precpu_stats: { cpu_usage: { total_usage: 200 }, system_cpu_usage: 1_000 },
+    read: '2026-11-20T10:00:01.000000001Z',
+    preread: '2026-11-20T10:00:00.000000001Z',
+    cpu_stats: { cpu_usage: { total_usage: 2_500_000_000 } },
+    precpu_stats: { cpu_usage: { total_usage: 500_000_000 } },
     memory_stats,
   })
 
@@ -204,7 +205,7 @@ describe('statistics', () => {
   })
 
   test('the first frame has nothing to compare with', () => {
-    expect(statsFrom({ ...frame({ usage: 1 }), precpu_stats: { cpu_usage: { total_usage: 0 } } })).toBeNull()
+    expect(statsFrom({ ...frame({ usage: 1 }), preread: '0001-01-01T00:00:00Z' })).toBeNull()
   })
 
   test('a container that ended has none', () => {

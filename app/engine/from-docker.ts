@@ -33,13 +33,14 @@ const Inspect = z.object({
 /** One container from `GET /containers/ID/json`. */
 export function containerFrom(json: unknown): Container {
   const { Id, Name, Image, Created, RestartCount, State, Config, HostConfig, NetworkSettings } = Inspect.parse(json)
+  const status = statusFrom(State.Status)
   return {
     id: Id,
     name: plainName(Name),
     image: plainImage(Config.Image),
     imageId: Image,
     labels: Config.Labels,
-    status: statusFrom(State.Status),
+    status,
     exitCode: State.ExitCode,
     outOfMemory: State.OOMKilled,
     error: State.Error ?? '',
@@ -47,7 +48,8 @@ export function containerFrom(json: unknown): Container {
     createdAt: instantFrom(Created) ?? 0,
     startedAt: instantFrom(State.StartedAt),
     finishedAt: instantFrom(State.FinishedAt),
-    bindings: bindingsFrom(NetworkSettings?.Ports),
+    // Podman lists them for a container that never started, too.
+    bindings: status === 'running' || status === 'paused' ? bindingsFrom(NetworkSettings?.Ports) : [],
     requestedBindings: bindingsFrom(HostConfig.PortBindings),
   }
 }
@@ -171,5 +173,5 @@ function bindingsFrom(ports: z.infer<typeof PortMap>): readonly Binding[] {
 
 const plainName = (name: string): string => name.replace(/^\//, '')
 
-/** Podman puts `localhost/` before images that were made on this computer. */
-const plainImage = (image: string): string => image.replace(/^localhost\//, '')
+/** Podman writes names in full: `localhost/` before images made on this computer, `docker.io/library/` before others. */
+export const plainImage = (image: string): string => image.replace(/^(?:localhost|docker\.io(?:\/library)?)\//, '')

@@ -96,7 +96,7 @@ export async function buildImage(
   }
 }
 
-const ImportLine = z.object({ error: z.string().optional() })
+const ImportLine = z.object({ status: z.string().optional(), error: z.string().optional() })
 
 /** See `Engine.importImage`. */
 export async function importImage(
@@ -104,21 +104,27 @@ export async function importImage(
   rootfs: NodeJS.ReadableStream,
   { tag, changes }: { readonly tag: string; readonly changes: readonly string[] },
 ): Promise<void> {
-  const colon = tag.lastIndexOf(':')
-  const [repo, version] = colon > tag.lastIndexOf('/') ? [tag.slice(0, colon), tag.slice(colon + 1)] : [tag, 'latest']
+  const [repo, version] = repositoryAndTag(tag)
+  const abortSignal = AbortSignal.timeout(IMPORT_LIMIT)
   await inOurWords(`make the image ${tag}`, async () => {
-    const answer = await docker.importImage(rootfs, {
-      repo,
-      tag: version,
-      changes: [...changes],
-      abortSignal: AbortSignal.timeout(IMPORT_LIMIT),
-    })
-    for await (const json of jsonLines(answer)) {
-      const { error } = ImportLine.parse(json)
-      if (error)
-        throw new Failure('build-failed', `Could not make the image ${tag}.`, 'Free disk space, then try again.', {
-          cause: error,
-        })
+    let id = ''
+    const options = { repo, tag: version, changes: [...changes], abortSignal }
+    for await (const json of jsonLines(await docker.importImage(rootfs, options))) {
+      const { status, error } = ImportLine.parse(json)
+      if (error) throw importFailure(tag, error)
+      id = status ?? id
     }
+    // Podman 4 imports and leaves the image without a name.
+    if (!(await hasImage(docker, tag))) await docker.getImage(id).tag({ repo, tag: version, abortSignal })
   })
+}
+
+function importFailure(tag: string, cause: string): Failure {
+  return new Failure('build-failed', `Could not make the image ${tag}.`, 'Free disk space, then try again.', { cause })
+}
+
+function repositoryAndTag(reference: string): readonly [repository: string, tag: string] {
+  const colon = reference.lastIndexOf(':')
+  if (colon <= reference.lastIndexOf('/')) return [reference, 'latest']
+  return [reference.slice(0, colon), reference.slice(colon + 1)]
 }

@@ -42,11 +42,15 @@ async function createNetwork(docker: Docker, name: string, labels: Readonly<Reco
   try {
     await create(null)
   } catch (thrown) {
-    if (statusOf(thrown) === 409) return
+    if (existsAlready(thrown)) return
     if (!poolsAreUsedUp(thrown)) throw engineFailure(thrown, `make the network ${name}`)
     await createInOwnRange(docker, name, create)
   }
 }
+
+/** Docker says 409, Podman 500 with these words. */
+const existsAlready = (thrown: unknown): boolean =>
+  statusOf(thrown) === 409 || (thrown instanceof Error && /network already exists|already used/i.test(thrown.message))
 
 /** Docker's default pools hold about 30 networks; a fleet may have more servers than that. */
 const poolsAreUsedUp = (thrown: unknown): boolean =>
@@ -65,7 +69,7 @@ async function createInOwnRange(
       await create(subnet)
       return
     } catch (thrown) {
-      if (statusOf(thrown) === 409) return
+      if (existsAlready(thrown)) return
       last = thrown
     }
   }

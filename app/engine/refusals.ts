@@ -1,5 +1,6 @@
 /** The one table of engine refusals that Berth knows, with what to tell a person. First match wins. */
 import type { FailureKind } from '../contract/failure.ts'
+import { plainImage } from './from-docker.ts'
 
 export interface Refusal {
   readonly kind: FailureKind
@@ -58,7 +59,7 @@ export const refusals: readonly KnownRefusal[] = [
     pattern:
       /no such image:? "?([^\s",]+)|unable to find (?:image|a name and tag match for) "?([^\s",]+)|([^\s":]\S*): image not known/i,
     words: (match) => {
-      const image = (match[1] ?? match[2] ?? match[3] ?? '').replace(/:$/, '')
+      const image = plainImage((match[1] ?? match[2] ?? match[3] ?? '').replace(/:$/, ''))
       return {
         kind: 'image-not-found',
         message: `The engine has no image ${image}.`,

@@ -1,20 +1,19 @@
-/** CPU and memory of a running container, counted as `docker stats` counts them. */
+/** CPU and memory of a running container: the same figures as in `docker stats`. */
 import type Docker from 'dockerode'
 import { z } from 'zod'
 import type { RawStats } from './engine.ts'
 import { engineFailure } from './engine-failure.ts'
+import { instantFrom } from './from-docker.ts'
 import { jsonLines } from './json-lines.ts'
 import { requestStream } from './request.ts'
 
-const Cpu = z.object({
-  cpu_usage: z.object({ total_usage: z.number(), percpu_usage: z.array(z.number()).nullish() }),
-  system_cpu_usage: z.number().optional(),
-  online_cpus: z.number().optional(),
-})
+const Cpu = z.object({ cpu_usage: z.object({ total_usage: z.number() }) })
 
 const Frame = z.object({
+  read: z.string().optional(),
+  preread: z.string().optional(),
   cpu_stats: Cpu,
-  precpu_stats: Cpu.partial().optional(),
+  precpu_stats: Cpu.optional(),
   memory_stats: z
     .object({
       usage: z.number().optional(),
@@ -26,17 +25,16 @@ const Frame = z.object({
 
 /**
  * One sample, or null when the frame has nothing to compare with: the first one of a stream, and all that the engine
- * sends for a container that does not run.
+ * sends for a container that does not run. CPU time is measured against the clock: `system_cpu_usage` would be the time
+ * of all cores in Docker, but of one in Podman.
  */
 export function statsFrom(json: unknown): RawStats | null {
-  const { cpu_stats: now, precpu_stats: before, memory_stats: memory } = Frame.parse(json)
-  const systemBefore = before?.system_cpu_usage
-  if (!systemBefore || !before?.cpu_usage || now.system_cpu_usage === undefined || !memory?.usage) return null
-  const system = now.system_cpu_usage - systemBefore
-  const used = now.cpu_usage.total_usage - before.cpu_usage.total_usage
-  const cores = now.online_cpus || now.cpu_usage.percpu_usage?.length || 1
+  const { read, preread, cpu_stats: now, precpu_stats: before, memory_stats: memory } = Frame.parse(json)
+  const [from, to] = [instantFrom(preread), instantFrom(read)]
+  if (from === null || to === null || to <= from || !before || !memory?.usage) return null
+  const usedNanoseconds = now.cpu_usage.total_usage - before.cpu_usage.total_usage
   return {
-    cpu: system > 0 && used > 0 ? (used / system) * cores : 0,
+    cpu: Math.max(0, usedNanoseconds / 1e6 / (to - from)),
     memoryBytes: withoutCache(memory.usage, memory.stats),
     memoryLimitBytes: memory.limit ?? 0,
   }
