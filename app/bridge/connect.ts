@@ -3,7 +3,6 @@ import { Console } from 'node:console'
 import type { Readable, Writable } from 'node:stream'
 import type { JSONRPCMessage } from '@modelcontextprotocol/server'
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
-import { Failure } from '../contract/failure.ts'
 import type { AttachedProcess } from '../engine/engine.ts'
 import { WholeLines } from '../health/whole-lines.ts'
 import type { Home } from '../home.ts'
@@ -112,30 +111,23 @@ async function open(
   closing: AbortSignal,
 ): Promise<Upstream> {
   const { transport } = await whereabouts.definition()
+  // The client side of the SDK is loaded after the first answer to the client.
+  const line: Line =
+    transport === 'stdio'
+      ? (await import('./stdio-line.ts')).createStdioLine(
+          () => runSession(id),
+          (chunk) => void stderr.write(chunk),
+        )
+      : (await import('./http-line.ts')).createHttpLine(await whereabouts.url(), transport, whereabouts)
   const limit = transport === 'stdio' ? limits.stdio : limits.http
   const tooLong = new AbortController()
-  const timer = setTimeout(() => tooLong.abort(noAnswer(id, limit)), limit)
+  const timer = setTimeout(() => tooLong.abort(line.silence(limit)), limit)
   try {
-    // The client side of the SDK is loaded after the first answer to the client.
-    const line: Line =
-      transport === 'stdio'
-        ? (await import('./stdio-line.ts')).createStdioLine(
-            () => runSession(id),
-            (chunk) => void stderr.write(chunk),
-          )
-        : (await import('./http-line.ts')).createHttpLine(await whereabouts.url(), transport, whereabouts)
     return await openUpstream(line, relay.introduction(), relay.fromServer, AbortSignal.any([closing, tooLong.signal]))
   } finally {
     clearTimeout(timer)
   }
 }
-
-const noAnswer = (id: string, limit: number): Failure =>
-  new Failure(
-    'unhealthy',
-    `Server "${id}" did not answer initialize within ${limit / 1_000} s.`,
-    'Read its log: it may be loading, stuck, or short of memory or CPU.',
-  )
 
 async function startServer({ id, startServer: start }: BridgeParts, log: (words: string) => void): Promise<void> {
   log('the server is stopped and is being started')

@@ -65,6 +65,7 @@ export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Where
       }),
     judge: (thrown, message) => judgeHttp(thrown, message, place, hasSession()),
     refusal: (error) => refusalOf(error, place),
+    silence: (limit) => trouble({ kind: 'silent', limit }, { ...place, asked: 'initialize' }),
     onLost: (listener) => {
       tell = listener
     },

@@ -2,6 +2,7 @@
 import { type JSONRPCMessage, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client'
 import type { Failure } from '../contract/failure.ts'
 import type { Place } from '../health/diagnose.ts'
+import { NeverSent } from '../health/loopback-fetch.ts'
 import { firstWords, type Symptom, symptomOfAnswer } from '../health/symptom.ts'
 import { symptomOfError } from '../health/symptom-of-error.ts'
 import type { Verdict } from './line.ts'
@@ -31,7 +32,7 @@ export function judgeHttp(thrown: unknown, message: JSONRPCMessage, place: Place
       return { kind: 'refused', answer: errorAnswer(message, thrown.message) }
     }
     const symptom = symptomOfError(thrown)
-    return lost(symptom, symptom.kind !== 'refused')
+    return lost(symptom, symptom.kind !== 'refused' && !(thrown instanceof NeverSent))
   }
   const { status, text } = said
   if (status === 401 || status === 403) return lost({ kind: 'token-rejected', status }, false)

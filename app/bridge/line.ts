@@ -17,6 +17,8 @@ export interface Line {
   judge(thrown: unknown, message: JSONRPCMessage): Verdict
   /** What an error in answer to `initialize` means. */
   refusal(error: { readonly code: number; readonly message: string }): Failure
+  /** What it means that `initialize` got no answer within `limit` milliseconds. */
+  silence(limit: number): Failure
   /** Called when the line notices by itself that the session is over. */
   onLost(listener: (failure: Failure) => void): void
   /** Tells the server that the session ends; never rejects, and takes at most `limit` milliseconds. */

@@ -18,7 +18,7 @@ export interface LinkParts {
   /** True for a stdio server: each try costs a container, so only a client's request is worth one. */
   readonly onlyWhenWanted: () => Promise<boolean>
   readonly onUp: (upstream: Upstream) => void
-  /** A try has failed. */
+  /** A try has failed, and nobody is starting the server. */
   readonly onTrouble: (failure: Failure) => void
   readonly onDown: (upstream: Upstream, failure: Failure) => void
 }
@@ -79,7 +79,10 @@ export function createLink(parts: LinkParts): Link {
       }
     }
     if (Date.now() < loadingUntil) become({ kind: 'starting', failure })
-    else become({ kind: 'down', failure, hopeless: sparing || hopelessKinds.has(failure.kind) })
+    else {
+      parts.onTrouble(failure)
+      become({ kind: 'down', failure, hopeless: sparing || hopelessKinds.has(failure.kind) })
+    }
     return false
   }
 
@@ -106,7 +109,6 @@ export function createLink(parts: LinkParts): Link {
       } catch (thrown) {
         if (closing.signal.aborted) return
         const failure = failureOf(thrown)
-        parts.onTrouble(failure)
         const again = await afterFailure(failure, sparing)
         if (again) tries = 0
         const pause = PAUSES[Math.min(tries, PAUSES.length - 1)] ?? 0

@@ -23,6 +23,14 @@ export function createStdioLine(run: () => Promise<AttachedProcess>, onStderr: (
     open: () => transport.start(),
     judge: () => ({ kind: 'lost', failure: ending(), mayHaveRun: true }),
     refusal: (error) => refusalOf(error, place),
+    silence: (limit) => {
+      const { noise } = transport
+      const detail = `it wrote “${noise}” to stdout`
+      return trouble(noise === null ? { kind: 'silent', limit } : { kind: 'not-mcp', detail }, {
+        ...place,
+        asked: 'initialize',
+      })
+    },
     onLost: (listener) => {
       tell = listener
     },

@@ -1,12 +1,12 @@
 /** Waits for a server that is down, as long as that makes sense. */
-import type { Failure } from '../contract/failure.ts'
+import { Failure } from '../contract/failure.ts'
 import type { Upstream } from './upstream.ts'
 
 /** How long a request waits for a server that is down, in milliseconds. */
 export interface Patience {
   /** When nobody starts it: long enough for a restart, a rotation or a move that is under way. */
   readonly idle: number
-  /** When it is being started. */
+  /** When it is being started, or was asked and has not answered yet. */
   readonly starting: number
 }
 
@@ -38,7 +38,7 @@ export function untilUp(link: Watched, patience: Patience, signal: AbortSignal):
       const state = link.state()
       if (state.kind === 'up') settle(() => resolve(state.upstream))
       else if (state.kind === 'down' && (state.hopeless || idleIsOver)) settle(() => reject(state.failure))
-      else if (state.kind === 'starting' && startingIsOver) settle(() => reject(state.failure))
+      else if (startingIsOver) settle(() => reject(state.kind === 'opening' ? stillSilent() : state.failure))
     }
     const abort = (): void => settle(() => reject(signal.reason))
     // A hopeless state of before does not count: asking has set off another try.
@@ -55,3 +55,6 @@ export function untilUp(link: Watched, patience: Patience, signal: AbortSignal):
     if (signal.aborted) abort()
   })
 }
+
+const stillSilent = (): Failure =>
+  new Failure('timeout', 'It was asked and has not answered yet.', 'Read its log: it may be loading, or stuck.')

@@ -10,11 +10,15 @@ import type {
 import { Failure } from '../contract/failure.ts'
 import type { Line } from './line.ts'
 import { type Answer, cancelledId, sorted } from './messages.ts'
+import { isRepeatable } from './stand-ins.ts'
 
 /** Ours; clients give their own. */
 const HANDSHAKE_ID = 'berth-initialize'
 /** Milliseconds in which requests under way show by themselves how they ended, once the session is known to be lost. */
 const LAST_WORDS = 100
+
+/** So that a server which drops the connection while it starts certainly never saw the call; see loopbackFetch. */
+const CAREFULLY = { expect: '100-continue' }
 
 /** What a server says of itself in answer to `initialize`; more keys than these are passed on as they are. */
 export interface Greeting {
@@ -141,12 +145,15 @@ function createSession(line: Line, onMessage: (message: JSONRPCMessage) => void)
         const exchange = new AbortController()
         pending.set(id, { answer, fail, exchange })
         const onRequestStreamEnd = (): void => take(id)?.fail(new Interrupted(cutShort(), true))
-        transport.send(message, { requestSignal: exchange.signal, onRequestStreamEnd }).catch((thrown: unknown) => {
-          const verdict = line.judge(thrown, message)
-          if (verdict.kind === 'refused') return take(id)?.answer(verdict.answer)
-          take(id)?.fail(new Interrupted(verdict.failure, verdict.mayHaveRun))
-          end(verdict.failure)
-        })
+        const headers = isRepeatable(message.method) ? {} : CAREFULLY
+        transport
+          .send(message, { requestSignal: exchange.signal, onRequestStreamEnd, headers })
+          .catch((thrown: unknown) => {
+            const verdict = line.judge(thrown, message)
+            if (verdict.kind === 'refused') return take(id)?.answer(verdict.answer)
+            take(id)?.fail(new Interrupted(verdict.failure, verdict.mayHaveRun))
+            end(verdict.failure)
+          })
       }),
     send: async (message) => {
       if (!over) await transport.send(message).catch(() => undefined)

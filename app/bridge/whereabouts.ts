@@ -9,7 +9,7 @@ import { createTokens } from '../tokens/tokens.ts'
 export interface Whereabouts {
   /** Failures: `unknown-server`, `file-unreadable`. */
   definition(): Promise<ServerDefinition>
-  /** The endpoint of an HTTP server. Failures: as `definition`, and `start-failed` while it has no port. */
+  /** The endpoint of an HTTP server. Failures: as `definition`, and `not-running` while it never had a port. */
   url(): Promise<URL>
   /** null when the server has none. Failure `file-unreadable`. */
   token(): Promise<string | null>
@@ -44,7 +44,7 @@ export function createWhereabouts(home: Home, id: string): Whereabouts {
     definition,
     url: async () => {
       const { port, path } = await definition()
-      if (port === null) throw new Failure('start-failed', `Server "${id}" has no port yet.`, 'Start it once in Berth.')
+      if (port === null) throw new Failure('not-running', `Server "${id}" was never started.`, 'Start it in Berth.')
       return new URL(path, `http://127.0.0.1:${port}`)
     },
     token: async () => ((await definition()).auth === 'none' ? null : tokens.read(id)),

@@ -1,29 +1,71 @@
 /** Gives the MCP transports a `fetch` for loopback servers whose errors keep their code and whose waits end only when asked. */
-import { type IncomingMessage, request } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { Readable } from 'node:stream'
 
 /** Statuses that the Fetch standard allows no body for. */
 const bodiless = new Set([204, 205, 304])
 
+/** Milliseconds after which a server that ignores `Expect` gets the body all the same, as the HTTP standard asks. */
+const CONTINUE_LIMIT = 1_000
+
+/** The connection failed before the server was given the body, so it cannot have acted on it. */
+export class NeverSent extends Error {
+  override readonly name = 'NeverSent'
+}
+
 /**
  * One HTTP exchange on a connection of its own.
  *
  * Node's own fetch cuts an answer that is silent for 300 s, which a long tool call is; and it reuses sockets, so that
- * a reset leaves open whether the server saw the call. Here a refused connection means: never sent. Rejects with the
- * socket's error (`code` ECONNREFUSED, ECONNRESET, HPE_...) or an AbortError when `init.signal` fires.
+ * a reset leaves open whether the server saw the call. Rejects with the socket's error (`code` ECONNREFUSED,
+ * ECONNRESET, HPE_...) or an AbortError when `init.signal` fires. With the header `Expect: 100-continue` the body waits
+ * until the server asks for it, and a connection that fails before that rejects with NeverSent: Docker's proxy takes
+ * connections for containers that do not listen yet.
  */
 export function loopbackFetch(url: string | URL, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers)
+  const body = typeof init.body === 'string' ? Buffer.from(init.body) : null
+  if (body) headers.set('content-length', String(body.length))
   return new Promise((resolve, reject) => {
     const outgoing = request(url, {
       method: init.method ?? 'GET',
-      headers: Object.fromEntries(new Headers(init.headers)),
+      headers: Object.fromEntries(headers),
       agent: false,
       ...(init.signal ? { signal: init.signal } : {}),
     })
-    outgoing.once('error', reject)
+    const wasSent =
+      headers.get('expect') === '100-continue' && body ? sendWhenAsked(outgoing, body) : send(outgoing, body)
     outgoing.once('response', (incoming) => resolve(responseFrom(incoming)))
-    outgoing.end(typeof init.body === 'string' ? init.body : undefined)
+    outgoing.once('error', (cause) => {
+      const isOurs = wasSent() || init.signal?.aborted
+      reject(isOurs ? cause : new NeverSent(cause.message, { cause }))
+    })
   })
+}
+
+function send(outgoing: ClientRequest, body: Buffer | null): () => true {
+  outgoing.end(body ?? undefined)
+  return () => true
+}
+
+function sendWhenAsked(outgoing: ClientRequest, body: Buffer): () => boolean {
+  let sent = false
+  const sendNow = (): void => {
+    clearTimeout(timer)
+    sent = true
+    outgoing.end(body)
+  }
+  const timer = setTimeout(sendNow, CONTINUE_LIMIT)
+  outgoing.once('continue', sendNow)
+  // A server that answers at once, 401 say, does not want the body; its connection ends with its answer.
+  outgoing.once('response', (incoming) => {
+    clearTimeout(timer)
+    outgoing.off('continue', sendNow)
+    if (!sent) incoming.once('end', () => outgoing.destroy())
+  })
+  outgoing.once('close', () => clearTimeout(timer))
+  outgoing.flushHeaders()
+  return () => sent
 }
 
 function responseFrom(incoming: IncomingMessage): Response {
