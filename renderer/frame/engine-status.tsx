@@ -36,13 +36,13 @@ export function EngineStatus() {
       aria-label={`Engine: ${word} ${detail}`.trim()}
       title={`Engine: ${word} ${detail}`.trim()}
       onClick={() => goTo(engine.kind === 'missing' ? 'servers' : 'settings')}
-      className="m-2.5 flex h-8 items-center gap-2.5 rounded-md px-2 text-muted hover:bg-hover hover:text-ink max-[919px]:justify-center max-[919px]:px-0"
+      className="m-2.5 flex h-8 items-center gap-2.5 rounded-md px-2 text-muted hover:bg-hover hover:text-ink max-[1059px]:justify-center max-[1059px]:px-0"
     >
       <span className="flex w-4 justify-center">
         <Glyph shape={shape} tone={tone} />
       </span>
-      <span className="max-[919px]:hidden">{word}</span>
-      <span className="truncate text-faint max-[919px]:hidden">{detail}</span>
+      <span className="max-[1059px]:hidden">{word}</span>
+      <span className="truncate text-faint max-[1059px]:hidden">{detail.replace(/[+~-].*$/, '')}</span>
     </button>
   )
 }

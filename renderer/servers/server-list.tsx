@@ -24,6 +24,7 @@ export interface ServerListProps {
 export function ServerList({ servers, selected, fill }: ServerListProps) {
   const [query, setQuery] = useState('')
   const shown = matchingServers(servers, query)
+  const reachable = shown.find(({ id }) => id === selected) ?? shown[0]
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
     event.preventDefault()
@@ -32,22 +33,25 @@ export function ServerList({ servers, selected, fill }: ServerListProps) {
   return (
     <section
       aria-label="Server list"
-      className={classNames('flex min-h-0 flex-col', fill ? 'flex-1' : 'w-[372px] shrink-0 border-line border-r')}
+      className={classNames(
+        'flex min-h-0 flex-col',
+        fill ? 'flex-1' : 'w-[340px] shrink-0 border-line border-r min-[1060px]:w-[372px]',
+      )}
     >
       <ListHeader servers={servers} />
       {servers.length >= searchFrom && <SearchField query={query} onChange={setQuery} />}
       <ul className="scroll-y min-h-0 flex-1 space-y-px px-2 pb-2" onKeyDown={onKeyDown}>
-        {shown.map((server, index) => (
+        {shown.map((server) => (
           <ServerRow
             key={server.id}
             server={server}
             selected={server.id === selected}
-            reachable={selected === null ? index === 0 : server.id === selected}
+            reachable={server === reachable}
           />
         ))}
       </ul>
       {shown.length === 0 && (
-        <p role="status" className="absolute w-[372px] self-center pt-40 text-center text-muted">
+        <p role="status" className="shrink-0 basis-3/4 text-center text-muted">
           No server matches "{query}".
         </p>
       )}

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** Below this, list and detail side by side would both be cramped. */
-const narrow = window.matchMedia('(max-width: 919px)')
+const narrow = window.matchMedia('(max-width: 899px)')
 
 function subscribe(listener: () => void): () => void {
   narrow.addEventListener('change', listener)

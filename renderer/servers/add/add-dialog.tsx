@@ -1,4 +1,6 @@
 /** Three ways to a new server: the sample, an image, or a snippet from a README or another client. */
+import '../edit/no-eval.ts'
+
 import { useState } from 'react'
 import { assertNever } from '../../../app/contract/result.ts'
 import { Dialog } from '../../ui/dialog.tsx'

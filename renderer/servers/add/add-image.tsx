@@ -19,13 +19,24 @@ export function AddImage({ footer, onClose }: AddWayProps) {
   const { busy, failure, add } = useAdd()
   const id = typedId ?? idFromImage(form.draft.image)
   const problem = idProblem(id, taken)
-  const advancedWrong = Object.keys(form.problems).some((path) =>
-    /^(port|user|command|mounts|limits|network|stopTimeout)/.test(path),
+  const idField = (
+    <Field
+      label="Id"
+      problem={id === '' && typedId === null ? undefined : problem}
+      hint="How clients and Berth call it."
+      className="col-span-2"
+    >
+      {(control) => (
+        <TextInput
+          {...control}
+          mono
+          value={id}
+          placeholder="my-server"
+          onChange={(event) => setTypedId(event.target.value)}
+        />
+      )}
+    </Field>
   )
-  const submit = (start: boolean) => {
-    form.showAll()
-    if (form.valid && !problem) void add({ kind: 'definition', id, definition: definitionOf(form.draft) }, start)
-  }
   return (
     <>
       {failure && (
@@ -34,24 +45,8 @@ export function AddImage({ footer, onClose }: AddWayProps) {
         </Notice>
       )}
       <div className="grid grid-cols-2 gap-x-4 gap-y-4">
-        <Field
-          label="Id"
-          problem={id === '' && typedId === null ? undefined : problem}
-          hint="How clients and Berth call it."
-          className="col-span-2"
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              mono
-              value={id}
-              placeholder="my-server"
-              onChange={(event) => setTypedId(event.target.value)}
-            />
-          )}
-        </Field>
-        <BasicFields form={form} />
-        <details className="col-span-2" open={advancedWrong || undefined}>
+        <BasicFields form={form} belowImage={idField} />
+        <details className="col-span-2">
           <summary className="w-fit rounded font-semibold">Advanced</summary>
           <div className="mt-3 grid grid-cols-2 gap-x-4 gap-y-4">
             <AdvancedFields form={form} />
@@ -63,7 +58,7 @@ export function AddImage({ footer, onClose }: AddWayProps) {
         onClose={onClose}
         disabled={!form.valid || problem !== undefined}
         busy={busy}
-        onAdd={submit}
+        onAdd={(start) => void add({ kind: 'definition', id, definition: definitionOf(form.draft) }, start)}
       />
     </>
   )

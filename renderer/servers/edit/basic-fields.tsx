@@ -1,4 +1,5 @@
 /** What every server needs said: the image, how it speaks, where it listens, who may call it, what it is given. */
+import type { ReactNode } from 'react'
 import type { Transport } from '../../../app/contract/server.ts'
 import { Field, Select, TextInput } from '../../ui/field.tsx'
 import { EnvTable } from './env-table.tsx'
@@ -6,7 +7,13 @@ import type { DraftForm } from './use-draft.ts'
 
 const usualPath = (transport: Transport): string => (transport === 'sse' ? '/sse' : '/mcp')
 
-export function BasicFields({ form }: { form: DraftForm }) {
+export interface BasicFieldsProps {
+  readonly form: DraftForm
+  /** What follows from the image and belongs right below it. */
+  readonly belowImage?: ReactNode
+}
+
+export function BasicFields({ form, belowImage }: BasicFieldsProps) {
   const { draft, change, problem } = form
   const stdio = draft.transport === 'stdio'
   // The path follows the transport for as long as nobody has chosen another.
@@ -25,6 +32,7 @@ export function BasicFields({ form }: { form: DraftForm }) {
           />
         )}
       </Field>
+      {belowImage}
       <Field
         label="Transport"
         problem={problem('transport')}

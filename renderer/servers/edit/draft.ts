@@ -1,5 +1,4 @@
 /** A definition as a form holds it: text where a person types, so that half-typed values can stand. Pure. */
-import './no-eval.ts'
 import { ServerDefinition, type Transport } from '../../../app/contract/server.ts'
 
 export interface EnvRow {

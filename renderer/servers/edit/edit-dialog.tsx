@@ -1,4 +1,6 @@
 /** Changes a server's definition, every field of it. */
+import './no-eval.ts'
+
 import { useState } from 'react'
 import type { FailureView } from '../../../app/contract/failure.ts'
 import { ServerDefinition } from '../../../app/contract/server.ts'

@@ -8,7 +8,7 @@ import { openTab } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Copyable } from '../../ui/copyable.tsx'
 import { Fact, Section } from '../../ui/section.tsx'
-import { span } from '../../words/amounts.ts'
+import { ago } from '../../words/amounts.ts'
 import { TokenFact } from './token-fact.tsx'
 
 const transportWords = { stdio: 'stdio', 'streamable-http': 'Streamable HTTP', sse: 'HTTP with SSE' } as const
@@ -37,7 +37,7 @@ export function Facts({ server }: { server: ServerView }) {
             <span className="truncate font-mono text-small" data-selectable>
               {container.id.slice(0, 12)}
             </span>
-            <span className="text-muted">made {span(now - container.createdAt)} ago</span>
+            <span className="text-muted">made {ago(container.createdAt, now)}</span>
           </Fact>
         )}
       </dl>

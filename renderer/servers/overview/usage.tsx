@@ -16,7 +16,7 @@ export function Usage({ id }: { id: string }) {
         <Figure
           name="CPU"
           value={last ? percent(last.cpu) : '–'}
-          note="of one core"
+          note={last ? 'of one core' : ''}
           values={(samples ?? []).map(({ cpu }) => cpu)}
           ceiling={quietCpu}
         />
