@@ -5,7 +5,7 @@ import type { Binding, Container, ContainerSpec } from '../engine/engine.ts'
 import { SPEC_LABEL } from '../engine/labels.ts'
 import { portTakenNow, refuseTakenPort } from './free-port.ts'
 import { serverLabels, serverSpec } from './spec.ts'
-import { isUp, type Job, serverContainers, type Tools } from './tools.ts'
+import { isUp, type Job, type Tools } from './tools.ts'
 
 /**
  * Replaces what is there unless it was made from the same spec and does not run. Call it under the server's lock.
@@ -13,18 +13,19 @@ import { isUp, type Job, serverContainers, type Tools } from './tools.ts'
  * removed again then.
  */
 export async function launch(tools: Tools, job: Job, show: (step: StartStep) => void): Promise<Container> {
-  const { id, engine, definition, signal } = job
+  const { id, engine, definition, existing, signal } = job
   show({ kind: 'create' })
   const token = definition.auth === 'server' ? await tools.tokens.ensure(id) : null
   const spec = serverSpec(tools.home, id, definition, token)
-  const existing = await serverContainers(engine, tools.home, id)
+  const same = existing.find((container) => isReusable(container, spec)) ?? null
   const ownContainerIds = new Set(existing.map((container) => container.id))
   await Promise.all([
     definition.port === null || refuseTakenPort(tools, engine, { id, port: definition.port, ownContainerIds }),
-    engine.ensureNetwork(spec.network, serverLabels(tools.home, id)),
+    same === null && engine.ensureNetwork(spec.network, serverLabels(tools.home, id)),
   ])
+  for (const container of existing) if (container !== same) await takeAway(job, container)
   signal.throwIfAborted()
-  const containerId = await reuseOrCreate(job, spec, existing)
+  const containerId = same?.id ?? (await engine.create(spec))
   try {
     show({ kind: 'launch' })
     await engine.start(containerId)
@@ -32,22 +33,24 @@ export async function launch(tools: Tools, job: Job, show: (step: StartStep) => 
     return await inspectSafe(tools, job, containerId)
   } catch (thrown) {
     await engine.remove(containerId)
+    if (!(thrown instanceof Failure)) throw thrown
+    // It cannot be started again as it was left: its network is gone, say. A new one may.
+    if (same && thrown.kind === 'engine-error') return await launch(tools, { ...job, existing: [] }, show)
     const { port } = definition
-    if (!(thrown instanceof Failure) || thrown.kind !== 'port-taken' || port === null) throw thrown
-    throw await portTakenNow(tools, engine, { id, port, ownContainerIds })
+    throw thrown.kind === 'port-taken' && port !== null
+      ? await portTakenNow(tools, engine, { id, port, ownContainerIds })
+      : thrown
   }
 }
 
-async function reuseOrCreate(job: Job, spec: ContainerSpec, existing: readonly Container[]): Promise<string> {
-  const { engine, definition } = job
-  const same = existing.find((it) => !isUp(it) && it.labels[SPEC_LABEL] === spec.labels[SPEC_LABEL])
-  for (const container of existing) {
-    if (container === same) continue
-    if (isUp(container)) await engine.stop(container.id, definition.stopTimeout)
-    await engine.remove(container.id)
-  }
-  job.signal.throwIfAborted()
-  return same && same.status !== 'dead' && same.status !== 'removing' ? same.id : engine.create(spec)
+/** Made from the same spec, and as it was left by a stop. */
+function isReusable({ status, labels }: Container, spec: ContainerSpec): boolean {
+  return (status === 'exited' || status === 'created') && labels[SPEC_LABEL] === spec.labels[SPEC_LABEL]
+}
+
+async function takeAway({ engine, definition }: Job, container: Container): Promise<void> {
+  if (isUp(container)) await engine.stop(container.id, definition.stopTimeout)
+  await engine.remove(container.id)
 }
 
 /** The engine's own word on where it listens; it has been known to fall back to every address. */

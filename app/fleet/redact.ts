@@ -1,7 +1,7 @@
 /** Takes credentials out of what a server printed before anyone sees it. */
 import type { ServerDefinition } from '../contract/server.ts'
 
-export const MASK = '•••'
+const MASK = '•••'
 
 /** Shorter values ("1", "on") occur everywhere; masking them would ruin the log and hide nothing. */
 const SHORTEST = 4

@@ -2,7 +2,7 @@
 import { Failure } from '../contract/failure.ts'
 import type { ServerDefinition } from '../contract/server.ts'
 import type { StartStep } from '../contract/snapshot.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { Container, Engine } from '../engine/engine.ts'
 import { withLock } from '../home.ts'
 import { busyPorts, refuseTakenPort, requireFreePort, reservedPorts } from './free-port.ts'
 import { launch } from './launch.ts'
@@ -60,8 +60,8 @@ async function redefine(
       const before = await tools.definitions.require(id)
       const after = edit(before)
       await refuseTaken(tools, engine, id, before, after)
-      const containers = await serverContainers(engine, tools.home, id)
-      const change: Change = { id, engine, before, after, wasUp: containers.some(isUp) }
+      const existing = await serverContainers(engine, tools.home, id)
+      const change: Change = { id, engine, before, after, existing }
       try {
         await apply(tools, change, turn.signal)
       } catch (thrown) {
@@ -78,7 +78,7 @@ interface Change {
   readonly engine: Engine
   readonly before: ServerDefinition
   readonly after: ServerDefinition
-  readonly wasUp: boolean
+  readonly existing: readonly Container[]
 }
 
 async function refuseTaken(
@@ -99,10 +99,10 @@ async function refuseTaken(
 }
 
 async function apply(tools: Tools, change: Change, signal: AbortSignal): Promise<void> {
-  const { id, before, after, wasUp } = change
+  const { id, before, after, existing } = change
   await save(tools, id, after)
-  if (after.transport === 'stdio') await removeContainers(tools, change)
-  else if (wasUp && publishes(before) !== publishes(after))
+  if (after.transport === 'stdio') await removeContainers(change)
+  else if (existing.some(isUp) && publishes(before) !== publishes(after))
     await showing(tools, id, (show) => launch(tools, { ...change, definition: after, signal }, show))
   const token = await tools.tokens.read(id)
   if (moored(id, before, token).url !== moored(id, after, token).url || before.auth !== after.auth) {
@@ -113,15 +113,15 @@ async function apply(tools: Tools, change: Change, signal: AbortSignal): Promise
 
 /** Nothing in the entries has changed then: rewriting them was the last step. */
 async function rollBack(tools: Tools, change: Change): Promise<void> {
-  const { id, before, wasUp, engine } = change
+  const { id, before, engine } = change
   await save(tools, id, before)
-  const containers = await serverContainers(engine, tools.home, id)
-  const isAsBefore = containers.some(
+  const existing = await serverContainers(engine, tools.home, id)
+  const isAsBefore = existing.some(
     (it) => it.status === 'running' && it.bindings.some(({ port }) => port === before.port),
   )
-  if (!wasUp || isAsBefore) return
+  if (!change.existing.some(isUp) || isAsBefore) return
   const signal = AbortSignal.timeout(before.stopTimeout * 1000 + 60_000)
-  await showing(tools, id, (show) => launch(tools, { id, engine, definition: before, signal }, show))
+  await showing(tools, id, (show) => launch(tools, { id, engine, definition: before, signal, existing }, show))
 }
 
 async function save(tools: Tools, id: string, definition: ServerDefinition): Promise<void> {
@@ -134,8 +134,8 @@ async function save(tools: Tools, id: string, definition: ServerDefinition): Pro
   })
 }
 
-async function removeContainers(tools: Tools, { id, engine, before }: Change): Promise<void> {
-  for (const container of await serverContainers(engine, tools.home, id)) {
+async function removeContainers({ engine, before, existing }: Change): Promise<void> {
+  for (const container of existing) {
     if (isUp(container)) await engine.stop(container.id, before.stopTimeout)
     await engine.remove(container.id)
   }

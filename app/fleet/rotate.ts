@@ -33,9 +33,9 @@ export async function rotateToken(tools: Tools, id: string, turn: Turn): Promise
     async () => {
       const old = await tools.tokens.ensure(id)
       const fresh = newToken()
-      const containers = await serverContainers(engine, tools.home, id)
-      const job: Job = { id, engine, definition, signal: turn.signal }
-      const isRunning = containers.some(isUp)
+      const existing = await serverContainers(engine, tools.home, id)
+      const job: Job = { id, engine, definition, existing, signal: turn.signal }
+      const isRunning = existing.some(isUp)
       await tools.tokens.write(id, fresh)
       try {
         return await exchange(tools, job, { old, fresh, isRunning })
@@ -97,7 +97,8 @@ async function rollBack(
   try {
     await tools.tokens.write(id, old)
     const signal = AbortSignal.timeout(definition.stopTimeout * 1000 + LOAD_LIMIT)
-    if (isRunning) await showing(tools, id, (show) => launch(tools, { id, engine, definition, signal }, show))
+    const existing = await serverContainers(engine, tools.home, id)
+    if (isRunning) await showing(tools, id, (show) => launch(tools, { ...job, existing, signal }, show))
   } catch (second) {
     const after = second instanceof Error ? second.message : String(second)
     const fix = `The old token is written again, but "${id}" could not be started with it: ${after}`

@@ -6,7 +6,7 @@ import { isSampleImage, SAMPLE_IMAGE } from '../engine/sample-image.ts'
 import { withLock } from '../home.ts'
 import { busyPorts, requireFreePort } from './free-port.ts'
 import { launch } from './launch.ts'
-import { isUp, serverContainers, type Tools } from './tools.ts'
+import { serverContainers, type Tools } from './tools.ts'
 import type { Turn } from './turns.ts'
 
 /** Milliseconds that another process may take with the same server beyond its stop timeout. */
@@ -24,11 +24,11 @@ export const lockOf = (id: string, { stopTimeout }: ServerDefinition, signal?: A
  */
 export async function startServer(tools: Tools, id: string, turn: Turn): Promise<void> {
   const { picture, now } = tools
+  if (await isRunningNow(tools, id)) return
   const since = now()
   const show = (step: StartStep): void =>
     picture.change(id, (facts) => ({ ...facts, operation: { kind: 'start', step, since } }))
-  // What runs already must not look as if it were started anew.
-  if (picture.facts(id).container?.status !== 'running') show({ kind: 'queued' })
+  show({ kind: 'queued' })
   try {
     await bringUp(tools, id, turn.signal, show)
     picture.change(id, (facts) => ({ ...facts, operation: null, failure: null }))
@@ -40,22 +40,26 @@ export async function startServer(tools: Tools, id: string, turn: Turn): Promise
   }
 }
 
+/** What runs already must not look as if it were started anew. The engine is asked only when the picture says so. */
+async function isRunningNow({ picture, engineNow }: Tools, id: string): Promise<boolean> {
+  const { container } = picture.facts(id)
+  if (container?.status !== 'running') return false
+  const now = await engineNow()?.inspect(container.id)
+  return now?.status === 'running'
+}
+
 async function bringUp(tools: Tools, id: string, signal: AbortSignal, show: (step: StartStep) => void): Promise<void> {
   const engine = await tools.engine(signal)
   const definition = await completeDefinition(tools, id)
-  const [present] = await serverContainers(engine, tools.home, id)
-  if (present?.status === 'running') return
   await tools.ensureImage(engine, definition.image, show, signal)
   const { name, options } = lockOf(id, definition, signal)
   await withLock(
     tools.home,
     name,
     async () => {
-      const [current] = await serverContainers(engine, tools.home, id)
-      // Another face was faster.
-      if (current?.status === 'running') return
-      if (current && isUp(current)) await engine.stop(current.id, definition.stopTimeout)
-      await launch(tools, { id, engine, definition, signal }, show)
+      const existing = await serverContainers(engine, tools.home, id)
+      // Another face may have been faster.
+      if (existing[0]?.status !== 'running') await launch(tools, { id, engine, definition, signal, existing }, show)
     },
     options,
   )

@@ -87,6 +87,10 @@ test('a log is followed across a crash, a restart and a new container, each line
 
 test('without follow a log ends at its last line; after the end nothing is sent', async () => {
   await tell(3330, '/say/one')
+  // The engine writes a line down a moment after the server said it.
+  const follower = reader({ kind: 'logs', id: 'notes' })
+  await follower.line('one')
+  follower.stop()
   const log = reader({ kind: 'logs', id: 'notes', follow: false })
   await log.waitFor(() => log.messages.at(-1)?.kind === 'end')
   expect(log.messages.at(-1)).toEqual({ kind: 'end', reason: null })

@@ -42,6 +42,8 @@ export interface Job {
   readonly id: string
   readonly engine: Engine
   readonly definition: ServerDefinition
+  /** Its own containers, newest first. */
+  readonly existing: readonly Container[]
   readonly signal: AbortSignal
 }
 

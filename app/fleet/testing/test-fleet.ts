@@ -12,7 +12,7 @@ import { TEST_IMAGE, TEST_SOCKET } from '../../engine/testing/test-image.ts'
 import { type Home, homeFrom } from '../../home.ts'
 
 /** Ports that only these tests use. */
-export const testRange = { first: 3300, last: 3349 } as const
+const testRange = { first: 3300, last: 3349 } as const
 
 export interface TestFleet {
   readonly home: Home
