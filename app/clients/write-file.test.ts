@@ -222,7 +222,7 @@ describe('writing', () => {
   it.runIf(canMount)('case 30: leaves the old file whole when the disk is full', async () => {
     const disk = join(folder, 'disk')
     await mkdir(disk)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk])
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk])
     try {
       const path = join(disk, 'config.json')
       await writeFile(path, TEXT)
@@ -232,7 +232,7 @@ describe('writing', () => {
       expect(await readdir(disk)).toEqual(['config.json'])
       expect(await readFile(path, 'utf8')).toBe(TEXT)
     } finally {
-      execFileSync('umount', [disk])
+      execFileSync('/bin/umount', [disk])
     }
   })
 
