@@ -59,7 +59,7 @@ export function statusOf(thrown: unknown): number | undefined {
 }
 
 /** A refusal's text, matched against those we know; an unknown one is quoted in one short line. */
-export function refusal(text: string, doing: string, cause?: unknown): Failure {
+function refusal(text: string, doing: string, cause?: unknown): Failure {
   for (const { pattern, words } of refusals) {
     const match = pattern.exec(text)
     if (!match) continue

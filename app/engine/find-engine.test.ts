@@ -2,16 +2,13 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
-import { createServer, type Server } from 'node:net'
+import type { Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chosenEngine } from './docker-context.ts'
-import { endpointName } from './endpoint.ts'
 import { findEngine } from './find-engine.ts'
-import { NoEngine, noEngine } from './no-engine.ts'
-import { pingProblem } from './ping.ts'
-import { usualSockets } from './usual-sockets.ts'
+import { NoEngine } from './no-engine.ts'
 
 let folder: string
 const servers: Server[] = []
@@ -166,128 +163,5 @@ describe('Docker contexts', () => {
     await writeConfig('{"currentContext":')
     const choice = await chosenEngine({ env: {}, platform: 'linux', homedir: folder })
     expect(choice).toMatchObject({ binding: false, candidate: { name: path('.docker/config.json') } })
-  })
-})
-
-describe('ping', () => {
-  const ping = (socket: string) => pingProblem({ kind: 'socket', path: socket }, signal())
-
-  test('a living engine has no problem', async () => {
-    await listen(createHttpServer(engineAnswers(docker)), path('a.sock'))
-    expect(await ping(path('a.sock'))).toBeNull()
-  })
-
-  test('what is wrong is told apart', async () => {
-    await listen(
-      createHttpServer((_, response) => response.writeHead(503).end()),
-      path('ill.sock'),
-    )
-    await listen(
-      createServer((socket) => socket.on('error', () => undefined).end('SSH-2.0-OpenSSH\r\n')),
-      path('other.sock'),
-    )
-    await listen(
-      createServer((socket) => socket.destroy()),
-      path('rude.sock'),
-    )
-    await writeFile(path('file'), '')
-    expect(
-      await Promise.all(['none.sock', 'ill.sock', 'other.sock', 'rude.sock', 'file'].map((name) => ping(path(name)))),
-    ).toEqual([
-      'not there',
-      'it answers, but with HTTP 503',
-      'it answers, but not like an engine',
-      'it hung up',
-      'refused: nothing listens behind it',
-    ])
-  })
-
-  test('silence is given two seconds', async () => {
-    await listen(
-      createServer((socket) => socket.on('error', () => undefined)),
-      path('mute.sock'),
-    )
-    const begun = Date.now()
-    expect(await ping(path('mute.sock'))).toBe('no answer within 2 s')
-    expect(Date.now() - begun).toBeLessThan(3_000)
-  })
-
-  test('a search that is cancelled ends at once with the reason', async () => {
-    await listen(
-      createServer((socket) => socket.on('error', () => undefined)),
-      path('mute.sock'),
-    )
-    const controller = new AbortController()
-    const searching = pingProblem({ kind: 'socket', path: path('mute.sock') }, controller.signal)
-    controller.abort(new Error('enough'))
-    await expect(searching).rejects.toThrow('enough')
-  })
-})
-
-describe('the usual sockets', () => {
-  const names = (place: Parameters<typeof usualSockets>[0]): readonly string[] =>
-    usualSockets(place).map((candidate) =>
-      candidate.kind === 'endpoint' ? endpointName(candidate.endpoint) : candidate.name,
-    )
-
-  test('on Linux: Docker, rootless, desktops, then Podman', () => {
-    expect(names({ env: {}, platform: 'linux', homedir: '/home/ada', uid: 1000 })).toEqual([
-      '/var/run/docker.sock',
-      '/run/user/1000/docker.sock',
-      '/home/ada/.docker/run/docker.sock',
-      '/home/ada/.docker/desktop/docker.sock',
-      '/home/ada/.orbstack/run/docker.sock',
-      '/home/ada/.rd/docker.sock',
-      '/home/ada/.colima/default/docker.sock',
-      '/home/ada/.config/colima/default/docker.sock',
-      '/run/user/1000/podman/podman.sock',
-      '/run/podman/podman.sock',
-      '/home/ada/.local/share/containers/podman/machine/podman.sock',
-      '/home/ada/.local/share/containers/podman/machine/qemu/podman.sock',
-    ])
-  })
-
-  test('XDG_RUNTIME_DIR, COLIMA_HOME and TMPDIR move some', () => {
-    const env = { XDG_RUNTIME_DIR: '/r', COLIMA_HOME: '/c', TMPDIR: '/t' }
-    expect(names({ env, platform: 'darwin', homedir: '/Users/ada', uid: 501 })).toEqual(
-      expect.arrayContaining([
-        '/r/podman/podman.sock',
-        '/c/default/docker.sock',
-        '/t/podman/podman-machine-default-api.sock',
-        '/Users/ada/.orbstack/run/docker.sock',
-      ]),
-    )
-  })
-
-  test('on Windows: pipes only', () => {
-    expect(names({ env: {}, platform: 'win32', homedir: 'C:\\Users\\ada', uid: null })).toEqual([
-      '//./pipe/docker_engine',
-      '//./pipe/dockerDesktopLinuxEngine',
-      '//./pipe/podman-machine-default',
-    ])
-  })
-})
-
-describe('the words when nothing answers', () => {
-  const tried = [{ endpoint: '/var/run/docker.sock', problem: 'not there' }]
-
-  test.each([
-    ['linux', 'systemctl start docker'],
-    ['darwin', 'OrbStack'],
-    ['win32', 'Docker Desktop'],
-  ] as const)('fit %s', (platform, fix) => {
-    expect(noEngine(tried, null, platform)).toMatchObject({
-      kind: 'no-engine',
-      tried,
-      fix: expect.stringContaining(fix),
-    })
-  })
-
-  test('a socket that may not be opened has its own fix', () => {
-    const denied = [...tried, { endpoint: '/run/docker.sock', problem: 'permission denied' }]
-    expect(noEngine(denied, null, 'linux')).toMatchObject({
-      message: 'You may not use the engine at /run/docker.sock.',
-      fix: expect.stringContaining('usermod -aG docker'),
-    })
   })
 })

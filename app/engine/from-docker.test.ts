@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { eventFrom } from './events.ts'
 import { containerFrom, engineInfoFrom, instantFrom, publishedPortsFrom } from './from-docker.ts'
-import { maskedInspect } from './masked-inspect.ts'
-import { statsFrom } from './stats.ts'
 
 /** What Docker 20.10 answered for a running container, cut to what is read. */
 const inspect = {
@@ -124,100 +121,4 @@ test.each([
   [null, null],
 ])('the time %s', (text, instant) => {
   expect(instantFrom(text)).toBe(instant)
-})
-
-describe('an event', () => {
-  const attributes = { image: 'x', name: 'berth-web', exitCode: '137', 'dev.berth.server': 'web' }
-  const expected = {
-    kind: 'container',
-    action: 'die',
-    containerId: '0a1b',
-    labels: { 'dev.berth.server': 'web' },
-    exitCode: 137,
-    time: 1_700_000_000_123,
-  }
-
-  test.each([
-    [
-      'Docker 20',
-      {
-        status: 'die',
-        id: '0a1b',
-        Type: 'container',
-        Action: 'die',
-        Actor: { ID: '0a1b', Attributes: attributes },
-        time: 1_700_000_000,
-        timeNano: 1_700_000_000_123_456_800,
-      },
-    ],
-    [
-      'Docker 29',
-      {
-        Type: 'container',
-        Action: 'die',
-        Actor: { ID: '0a1b', Attributes: attributes },
-        timeNano: 1_700_000_000_123_000_000,
-      },
-    ],
-    [
-      'Podman',
-      {
-        status: 'died',
-        id: '0a1b',
-        Type: 'container',
-        Actor: { Attributes: { ...attributes, exitCode: undefined, containerExitCode: '137' } },
-        timeNano: 1_700_000_000_123_000_000,
-      },
-    ],
-  ])('of %s', (_, json) => {
-    expect(eventFrom(JSON.parse(JSON.stringify(json)))).toEqual(expected)
-  })
-
-  test('of health has the word behind the colon', () => {
-    const json = { Type: 'container', Action: 'health_status: unhealthy', Actor: { ID: '0a1b' } }
-    expect(eventFrom(json)).toEqual({ kind: 'health', containerId: '0a1b', status: 'unhealthy' })
-  })
-
-  test.each(['exec_start: sh', 'attach', 'top', 'health_status: unknown'])('%s is nobody’s business', (Action) => {
-    expect(eventFrom({ Type: 'container', Action, Actor: { ID: '0a1b' } })).toBeNull()
-  })
-
-  test('of an image is not one of a container', () => {
-    expect(eventFrom({ Type: 'image', Action: 'remove', Actor: { ID: 'sha256:1' } })).toBeNull()
-  })
-})
-
-describe('statistics', () => {
-  const frame = (memory_stats: object) => ({
-    read: '2026-11-20T10:00:01.000000001Z',
-    preread: '2026-11-20T10:00:00.000000001Z',
-    cpu_stats: { cpu_usage: { total_usage: 2_500_000_000 } },
-    precpu_stats: { cpu_usage: { total_usage: 500_000_000 } },
-    memory_stats,
-  })
-
-  test.each([
-    ['cgroup v1', { total_inactive_file: 30, inactive_file: 10 }, 70],
-    ['cgroup v2', { inactive_file: 25 }, 75],
-    ['none', undefined, 100],
-  ])('memory without the cache: %s', (_, stats, memoryBytes) => {
-    expect(statsFrom(frame({ usage: 100, limit: 512, stats }))).toEqual({ cpu: 2, memoryBytes, memoryLimitBytes: 512 })
-  })
-
-  test('the first frame has nothing to compare with', () => {
-    expect(statsFrom({ ...frame({ usage: 1 }), preread: '0001-01-01T00:00:00Z' })).toBeNull()
-  })
-
-  test('a container that ended has none', () => {
-    expect(statsFrom(frame({}))).toBeNull()
-  })
-})
-
-test('inspect hides every value of every environment', () => {
-  const text = maskedInspect({ Config: { Env: ['A=sesame', 'B=', 'C=x=y'] }, Deep: [{ Env: ['D=sesame'] }], Env: null })
-  expect(JSON.parse(text)).toEqual({
-    Config: { Env: ['A=•••', 'B=•••', 'C=•••'] },
-    Deep: [{ Env: ['D=•••'] }],
-    Env: null,
-  })
 })

@@ -10,7 +10,7 @@ import { type Pack, pack } from 'tar-stream'
 import { Failure } from '../contract/failure.ts'
 
 /** The unprivileged user of the root file system, as in the official Node images. */
-export const NODE_USER = { uid: 1000, gid: 1000, name: 'node' } as const
+const NODE_USER = { uid: 1000, gid: 1000, name: 'node' } as const
 
 const passwd = `root:x:0:0:root:/root:/sbin/nologin
 node:x:1000:1000:node:/home/node:/sbin/nologin
