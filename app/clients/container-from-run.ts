@@ -103,7 +103,7 @@ export function containerFromRun(
 }
 
 /** Names whose values a person would not want on a screen. One too many only masks a harmless value. */
-function looksLikeCredential(name: string): boolean {
+export function looksLikeCredential(name: string): boolean {
   return /TOKEN|KEY|SECRET|PASSW|CREDENTIAL/i.test(name)
 }
 
