@@ -77,20 +77,12 @@ export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Where
   }
 }
 
-/** One call with the port and the token of this moment; a token that was replaced during the call is tried as well. */
+/** One call with the port and the token of this moment. */
 async function fetchNow(to: string | URL, init: RequestInit | undefined, whereabouts: Whereabouts): Promise<Response> {
-  const send = async (token: string | null): Promise<Response> => {
-    const url = new URL(to)
-    url.port = (await whereabouts.url()).port
-    const headers = new Headers(init?.headers)
-    if (token !== null) headers.set('authorization', `Bearer ${token}`)
-    return loopbackFetch(url, { ...init, headers })
-  }
+  const url = new URL(to)
+  url.port = (await whereabouts.url()).port
+  const headers = new Headers(init?.headers)
   const token = await whereabouts.token()
-  const response = await send(token)
-  if (response.status !== 401) return response
-  const newer = await whereabouts.token()
-  if (newer === token) return response
-  await response.body?.cancel()
-  return send(newer)
+  if (token !== null) headers.set('authorization', `Bearer ${token}`)
+  return loopbackFetch(url, { ...init, headers })
 }
