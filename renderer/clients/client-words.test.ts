@@ -8,7 +8,8 @@ test('paths under the home folder are shortened, others are left alone', () => {
     shortPath('C:\\Users\\ada\\x.json', 'C:\\Users\\ada\\.berth'),
     shortPath('/home/ada/.cursor/mcp.json', '/tmp/elsewhere'),
     shortPath('/etc/x', '/home/ada/.berth'),
-  ]).toEqual(['~/.cursor/mcp.json', '~\\x.json', '/home/ada/.cursor/mcp.json', '/etc/x'])
+    shortPath('/tmp/elsewhere/fleet.json', '/tmp/elsewhere'),
+  ]).toEqual(['~/.cursor/mcp.json', '~\\x.json', '/home/ada/.cursor/mcp.json', '/etc/x', '/tmp/elsewhere/fleet.json'])
 })
 
 test('running says more than installed', () => {

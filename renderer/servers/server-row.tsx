@@ -109,7 +109,9 @@ function RowUsage({ server: { id, state, health } }: { server: ServerView }) {
   if (!sample || state.kind !== 'running' || ill) return null
   return (
     <span className="flex shrink-0 gap-1 text-faint">
-      <span title="CPU, of one core">{percent(sample.cpu)}</span>
+      <span title="CPU, of one core" className="min-[900px]:max-[1059px]:hidden">
+        {percent(sample.cpu)}
+      </span>
       <span title="Memory" className="min-w-12 text-right">
         {bytes(sample.memoryBytes)}
       </span>

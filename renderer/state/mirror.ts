@@ -18,7 +18,7 @@ export function acceptSnapshot(snapshot: Snapshot): void {
 }
 
 /** Follows the app from now on. Returns how to stop. */
-export function followApp(berth: BerthApi): () => void {
+export function followApp(berth: Pick<BerthApi, 'ask' | 'onSnapshot'>): () => void {
   const stop = berth.onSnapshot(acceptSnapshot)
   void berth.ask('snapshot:get', undefined).then((result) => {
     if (result.ok) acceptSnapshot(result.value)

@@ -6,7 +6,6 @@ export type Screen = Place['screen']
 export type Tab = NonNullable<Place['tab']>
 
 export const screens = ['servers', 'ports', 'clients', 'settings'] as const satisfies readonly Screen[]
-export const tabs = ['overview', 'logs', 'connection', 'inspect'] as const satisfies readonly Tab[]
 
 export type Overlay =
   | { readonly kind: 'add' }
