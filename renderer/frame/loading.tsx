@@ -14,6 +14,7 @@ export function Loading() {
   }, [])
   return (
     <main aria-busy="true" aria-label="Loading" className="drag grid flex-1 place-items-center">
+      <h1 className="sr-only">Berth</h1>
       {late && (
         <p role="status" className="fading flex items-center gap-2 text-muted">
           <Glyph shape="arc" tone="busy" />

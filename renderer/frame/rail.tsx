@@ -86,5 +86,5 @@ function ServersBadge() {
       </span>
     )
   }
-  return servers.length > 0 ? <span className="text-faint text-small max-[1059px]:hidden">{servers.length}</span> : null
+  return servers.length > 0 ? <span className="text-muted text-small max-[1059px]:hidden">{servers.length}</span> : null
 }

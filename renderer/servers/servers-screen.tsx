@@ -37,6 +37,7 @@ export function ServersScreen() {
   return (
     <main aria-label="Servers" className="flex min-h-0 flex-1 flex-col">
       {engine.kind === 'missing' && <NoEngineBar engine={engine} />}
+      {narrow && shown && <h1 className="sr-only">Servers</h1>}
       <div className="flex min-h-0 flex-1">
         {(!narrow || !shown) && <ServerList servers={servers} selected={shown?.id ?? null} fill={narrow} />}
         {shown && <ServerDetail key={shown.id} server={shown} narrow={narrow} />}
