@@ -63,10 +63,15 @@ test('two processes that start the same server at once make one container', asyn
     await berth.handlers['server:start']({ id: 'notes' })
     say(berth.store.getState().servers[0].state.kind)`)
   await said('ready')
+  const made: unknown[] = []
+  const filters = { label: [`dev.berth.home=${fleet.home.key}`], event: ['create'] }
+  const events = await fleet.docker.getEvents({ filters })
+  events.on('data', (event) => made.push(event))
   go()
   await berth.handlers['server:start'](notes)
   await said('running')
   expect(await containers()).toHaveLength(1)
+  expect(made).toHaveLength(1)
   expect(server(berth.store.getState(), 'notes')).toMatchObject({ state: { kind: 'running' }, lastCrash: null })
 })
 

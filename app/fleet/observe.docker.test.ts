@@ -135,9 +135,15 @@ test("another home's containers are none of its business", async () => {
     await other.write({ notes: obedientServer({ port: 3306 }) })
     const face = other.face('cli')
     await face.look()
+    const seen = new Set<string | undefined>()
+    berth.store.subscribe((snapshot) => seen.add(server(snapshot, 'notes').container?.id))
     await face.handlers['server:start']({ id: 'notes' })
+    const own = await running()
+    // Only an event tells of this: those of the other home must have come through before it.
+    await own.pause()
+    await until(berth, stateIs('notes', 'paused'))
     await berth.look()
-    expect(notes()).toMatchObject({ state: { kind: 'stopped' }, container: null })
+    expect([...seen].filter((one) => one !== undefined)).toEqual([own.id])
   } finally {
     await other.clean()
   }
