@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Client, type ClientOptions } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { build } from 'vite'
@@ -17,7 +18,7 @@ export async function bundleBridge(): Promise<{ readonly script: string; remove(
     logLevel: 'error',
     ssr: { noExternal: true },
     build: {
-      ssr: join(import.meta.dirname, 'bridge-process.ts'),
+      ssr: fileURLToPath(new URL('./bridge-process.ts', import.meta.url)),
       outDir: folder,
       target: 'node20',
       rolldownOptions: { output: { entryFileNames: 'bridge.mjs', chunkFileNames: '[name].mjs' } },
