@@ -115,7 +115,8 @@ test('a restart loop is one, and a stop ends it', async () => {
   expect([...kinds]).toEqual(['restarting'])
   await berth.handlers['server:stop']({ id: 'notes' })
   expect(notes().state).toEqual({ kind: 'stopped' })
-  expect(notes().lastCrash).toMatchObject({ exitCode: 1, lastLines: expect.arrayContaining(['no config']) })
+  await until(berth, (snapshot) => server(snapshot, 'notes').lastCrash?.lastLines.at(-1) === 'no config')
+  expect(notes().lastCrash).toMatchObject({ exitCode: 1, outOfMemory: false })
 })
 
 test('what ran before Berth was opened is adopted, with crash and loop', async () => {
@@ -139,6 +140,7 @@ test("another home's containers are none of its business", async () => {
     berth.store.subscribe((snapshot) => seen.add(server(snapshot, 'notes').container?.id))
     await face.handlers['server:start']({ id: 'notes' })
     const own = await running()
+    expect((await own.inspect()).Name).toBe(`/berth-${fleet.home.key}-notes`)
     // Only an event tells of this: those of the other home must have come through before it.
     await own.pause()
     await until(berth, stateIs('notes', 'paused'))
