@@ -1,10 +1,10 @@
 /** Entry of the bridge that AI clients start: loads what the first answer needs, and the engine's side only when asked. */
-import { readFile, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from './bridge/connect.ts'
 import type { Berth } from './compose.ts'
-import { Failure } from './contract/failure.ts'
+import { composeHeadless, versionOf } from './headless.ts'
 import { homeFrom } from './home.ts'
 
 /** Signals with which a client or the system ends a program. */
@@ -19,9 +19,10 @@ export async function runBridge({ id, root }: { readonly id: string; readonly ro
   const control = new AbortController()
   const end = (): void => control.abort()
   for (const signal of endings) process.on(signal, end)
+  const log = (line: string): void => void process.stderr.write(`berth: ${line}\n`)
   const fleet: { berth?: Promise<Berth> } = {}
   const berth = (): Promise<Berth> => {
-    fleet.berth ??= composed(root)
+    fleet.berth ??= composeHeadless({ face: 'bridge', root, log })
     return fleet.berth
   }
   await connect({
@@ -38,38 +39,6 @@ export async function runBridge({ id, root }: { readonly id: string; readonly ro
   await (await fleet.berth)?.stop()
   for (const signal of endings) process.off(signal, end)
   return 0
-}
-
-async function composed(root: string): Promise<Berth> {
-  const [{ compose }, { launcherOf }] = await Promise.all([import('./compose.ts'), import('./launcher.ts')])
-  return compose({
-    env: process.env,
-    platform: process.platform,
-    homedir: homedir(),
-    version: await versionOf(root),
-    packaged: root.endsWith('.asar'),
-    resources: join(root, 'resources'),
-    launcher: launcherOf({ env: process.env, execPath: process.execPath, root }),
-    surface: noSurface,
-    face: 'bridge',
-    log: (line) => void process.stderr.write(`berth: ${line}\n`),
-  })
-}
-
-async function versionOf(root: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
-  return version
-}
-
-const missing = (): never => {
-  throw new Failure('forbidden', 'The bridge has no window, clipboard or file manager.', 'Do it in the Berth app.')
-}
-const noSurface = {
-  copy: missing,
-  chooseSaveFile: async () => missing(),
-  reveal: missing,
-  openDocs: missing,
-  quit: missing,
 }
 
 /** `dist/app/bridge.js ID`, without the rest of the command line; `berth connect` imports this file instead. */

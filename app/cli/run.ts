@@ -1,9 +1,7 @@
 /** Carries out one command line from the first word to the exit code. */
-import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Failure, viewOf } from '../contract/failure.ts'
+import { composeHeadless, versionOf } from '../headless.ts'
 import { launcherOf } from '../launcher.ts'
 import { type CliCommand, readCommandLine } from './arguments.ts'
 import { carryOut, type FleetCommand } from './commands.ts'
@@ -55,19 +53,8 @@ async function runCommand(command: CliCommand, output: Output, root: string): Pr
 }
 
 async function inFleet(command: FleetCommand, output: Output, signal: AbortSignal, root: string): Promise<ExitCode> {
-  const { compose } = await import('../compose.ts')
   const launcher = launcherOf({ env: process.env, execPath: process.execPath, root })
-  const berth = compose({
-    env: process.env,
-    platform: process.platform,
-    homedir: homedir(),
-    version: await versionOf(root),
-    packaged: root.endsWith('.asar'),
-    resources: join(root, 'resources'),
-    launcher,
-    surface: noSurface,
-    face: 'cli',
-  })
+  const berth = await composeHeadless({ face: 'cli', root })
   try {
     return await carryOut({ berth, output, env: process.env, launcher, signal, confirm: confirmation() }, command)
   } finally {
@@ -91,11 +78,6 @@ function wrong(problem: string, topic: CommandName | null, output: Output): 2 {
   return 2
 }
 
-async function versionOf(root: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
-  return version
-}
-
 function confirmation(): ((question: string) => Promise<boolean>) | null {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return null
   return async (question) => {
@@ -106,19 +88,4 @@ function confirmation(): ((question: string) => Promise<boolean>) | null {
       terminal.close()
     }
   }
-}
-
-const missing = (): never => {
-  throw new Failure(
-    'forbidden',
-    'The command line has no window, clipboard or file manager.',
-    'Do it in the Berth app.',
-  )
-}
-const noSurface = {
-  copy: missing,
-  chooseSaveFile: async () => missing(),
-  reveal: missing,
-  openDocs: missing,
-  quit: missing,
 }

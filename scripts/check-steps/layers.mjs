@@ -10,6 +10,7 @@ import { sourceFiles } from './imports.mjs'
 const ROWS = [
   ['main', 'cli'],
   ['bridge'],
+  ['headless'],
   ['compose', 'launcher'],
   ['handlers'],
   ['fleet'],
