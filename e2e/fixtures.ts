@@ -1,5 +1,5 @@
 /** The real app for a test: launched with a world of its own, closed and swept afterwards. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
@@ -22,13 +22,15 @@ interface Fixtures {
   readonly world: World
   /** Opens the app; every app a test opened is closed after it. */
   readonly launch: (options?: LaunchOptions) => Promise<Launched>
+  /** What the windows complained about: none may, unless the test takes its complaints out of here. */
+  readonly complaints: string[]
 }
 
 const project = join(import.meta.dirname, '..')
 const shots = process.env['BERTH_SHOTS'] ?? join(project, 'test-results', 'screens')
 
 /** Root needs the flag and nobody else may have it: the product itself never passes it. */
-const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+export const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from the pattern.
@@ -37,22 +39,43 @@ export const test = base.extend<Fixtures>({
     await use(world)
     await world.dispose()
   },
-  launch: async ({ world }, use) => {
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  complaints: async ({}, use) => {
+    const complaints: string[] = []
+    await use(complaints)
+    expect(complaints).toEqual([])
+  },
+  launch: async ({ world, complaints }, use) => {
     const open: ElectronApplication[] = []
     await use(async (options = {}) => {
+      await rememberSize(world, options.size ?? { width: 1280, height: 800 })
       const app = await _electron.launch({
         executablePath: electronBinary(),
         args: [...rootFlags, '--password-store=basic', ...(options.args ?? []), project],
         env: { ...world.env, ...options.env },
       })
       open.push(app)
-      const page = await app.firstWindow()
-      await resize(app, options.size ?? { width: 1280, height: 800 })
-      return { app, page }
+      app.on('window', (page) => collectComplaints(page, complaints))
+      for (const page of app.windows()) collectComplaints(page, complaints)
+      return { app, page: await app.firstWindow() }
     })
     for (const app of open) await app.close()
+    complaints.push(...(await bugsIn(world.home.logFile)))
   },
 })
+
+function collectComplaints(page: Page, complaints: string[]): void {
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+}
+
+/** Berth's own log tells of bugs with a stack; what is expected takes one line. */
+async function bugsIn(logFile: string): Promise<readonly string[]> {
+  const text = await readFile(logFile, 'utf8').catch(() => '')
+  return text.split('\n').filter((line) => /uncaught|unhandled|^\s+at /.test(line))
+}
 
 export function electronBinary(): string {
   const binary = process.env['BERTH_ELECTRON']
@@ -60,16 +83,19 @@ export function electronBinary(): string {
   return binary
 }
 
-export async function resize(app: ElectronApplication, size: { width: number; height: number }): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, { width, height }) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
-  }, size)
+/** As if the window had been left so the last time. */
+async function rememberSize({ home }: World, size: NonNullable<LaunchOptions['size']>): Promise<void> {
+  await mkdir(home.root, { recursive: true, mode: 0o700 })
+  await writeFile(join(home.root, 'window.json'), JSON.stringify({ bounds: { x: 0, y: 0, ...size } }))
 }
 
 /** Every screen has no accessibility violation axe can find. Legacy mode: Electron cannot open axe's helper page. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))).toEqual([])
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
+  )
+  expect(found).toEqual([])
 }
 
 /** The screen as a person sees it, light and dark, kept for someone to look at. */
@@ -78,6 +104,16 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await page.screenshot({ path: join(shots, `${name}-${colorScheme}.png`), animations: 'disabled' })
+  }
+  await page.emulateMedia({ colorScheme: null })
+}
+
+/** What each screen must pass: no violation in either theme, and its picture taken. */
+export async function expectGoodLooking(page: Page, name: string): Promise<void> {
+  await screenshot(page, name)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectAccessible(page)
   }
   await page.emulateMedia({ colorScheme: null })
 }

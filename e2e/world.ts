@@ -1,11 +1,13 @@
 /** A throw-away person for one test: own HOME, own Berth home, own client configs, and everything on the engine that is theirs removed. */
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
-import { HOME_LABEL } from '../app/engine/labels.ts'
+import type { ServerDefinitionInput } from '../app/contract/server.ts'
+import { HOME_LABEL, ROLE_LABEL, SERVER_LABEL } from '../app/engine/labels.ts'
+import { TEST_SOCKET } from '../app/engine/testing/test-image.ts'
 import { type Home, homeFrom } from '../app/home.ts'
+import { RUN_FOLDER } from './run.ts'
 
 export interface CliRun {
   readonly code: number
@@ -20,8 +22,18 @@ export interface World {
   readonly claudeFile: string
   readonly docker: Docker
   cli(...args: readonly string[]): Promise<CliRun>
+  /** Writes fleet.json by hand, with ports that only these tests use. */
+  writeFleet(
+    servers: Readonly<Record<string, ServerDefinitionInput>>,
+    settings?: Readonly<Record<string, unknown>>,
+  ): Promise<void>
+  /** The server's own container as the engine describes it; null when there is none. */
+  container(id: string): Promise<Docker.ContainerInspectInfo | null>
   dispose(): Promise<void>
 }
+
+/** Ports that only these tests use. */
+export const testRange = { first: 3700, last: 3749 } as const
 
 const project = join(import.meta.dirname, '..')
 
@@ -35,22 +47,16 @@ const claudeBefore = `{
 }`
 
 export async function makeWorld(): Promise<World> {
-  const folder = await mkdtemp(join(tmpdir(), 'berth-e2e-'))
-  const config = join(folder, '.config')
-  const env: Record<string, string> = {
-    ...definedEnv(),
-    HOME: folder,
-    XDG_CONFIG_HOME: config,
-    XDG_DATA_HOME: join(folder, '.local', 'share'),
-    XDG_CACHE_HOME: join(folder, '.cache'),
-    BERTH_HOME: join(folder, '.berth'),
-    BERTH_TEST: '1',
-  }
-  const claudeFile = join(config, 'Claude', 'claude_desktop_config.json')
-  await mkdir(join(config, 'Claude'), { recursive: true })
-  await writeFile(claudeFile, claudeBefore)
-  const docker = new Docker({ socketPath: '/var/run/docker.sock' })
+  const run = process.env[RUN_FOLDER]
+  if (!run) throw new Error(`${RUN_FOLDER} is not set: playwright.config.ts names run.ts as globalSetup.`)
+  const folder = await mkdtemp(join(run, 'world-'))
+  const env = environmentOf(folder)
   const home = homeFrom(env, folder)
+  await writeFile(`${folder}.home`, home.root)
+  const claudeFile = join(folder, '.config', 'Claude', 'claude_desktop_config.json')
+  await mkdir(join(folder, '.config', 'Claude'), { recursive: true })
+  await writeFile(claudeFile, claudeBefore)
+  const docker = new Docker({ socketPath: TEST_SOCKET })
   return {
     folder,
     home,
@@ -58,6 +64,12 @@ export async function makeWorld(): Promise<World> {
     claudeFile,
     docker,
     cli: (...args) => runCli(env, args),
+    writeFleet: async (servers, settings = {}) => {
+      await mkdir(home.root, { recursive: true, mode: 0o700 })
+      const fleet = { version: 1, settings: { range: testRange, ...settings }, servers }
+      await writeFile(home.fleetFile, JSON.stringify(fleet, null, 2))
+    },
+    container: (id) => containerOf(docker, home, id),
     dispose: async () => {
       await sweep(docker, home.key)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
@@ -65,10 +77,19 @@ export async function makeWorld(): Promise<World> {
   }
 }
 
-function definedEnv(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  )
+function environmentOf(folder: string): Record<string, string> {
+  const inherited = Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined)
+  return {
+    ...Object.fromEntries(inherited),
+    HOME: folder,
+    XDG_CONFIG_HOME: join(folder, '.config'),
+    XDG_DATA_HOME: join(folder, '.local', 'share'),
+    XDG_CACHE_HOME: join(folder, '.cache'),
+    // Not ~/.berth: containers of a home that is not the usual one carry its key in their names.
+    BERTH_HOME: join(folder, 'berth'),
+    BERTH_TEST: '1',
+    DOCKER_HOST: `unix://${TEST_SOCKET}`,
+  }
 }
 
 function runCli(env: Readonly<Record<string, string>>, args: readonly string[]): Promise<CliRun> {
@@ -88,6 +109,12 @@ function runCli(env: Readonly<Record<string, string>>, args: readonly string[]):
     child.once('error', reject)
     child.once('close', (code) => resolve({ code: code ?? -1, stdout, stderr }))
   })
+}
+
+async function containerOf(docker: Docker, home: Home, id: string): Promise<Docker.ContainerInspectInfo | null> {
+  const label = [`${SERVER_LABEL}=${id}`, `${ROLE_LABEL}=server`, `${HOME_LABEL}=${home.key}`]
+  const [container] = await docker.listContainers({ all: true, filters: { label } })
+  return container ? docker.getContainer(container.Id).inspect() : null
 }
 
 async function sweep(docker: Docker, key: string): Promise<void> {

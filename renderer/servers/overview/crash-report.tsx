@@ -25,16 +25,26 @@ export function CrashReport({ id, crash, past }: { id: string; crash: Crash; pas
       <p className={past ? 'text-muted' : 'font-medium text-bad-ink'} data-selectable>
         {crash.reason}
       </p>
-      {crash.lastLines.length > 0 && !past && (
-        <CodeBlock label="Last lines of the log" className="mt-2 max-h-56">
-          {crash.lastLines.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a crash never change or move
-            <div key={index}>
-              <AnsiText text={line} />
-            </div>
-          ))}
-        </CodeBlock>
+      {crash.lastLines.length > 0 && !past && <LastLines lines={crash.lastLines} />}
+      {crash.lastLines.length > 0 && past && (
+        <details className="mt-1">
+          <summary className="w-fit rounded text-muted hover:text-ink">Last lines of its log</summary>
+          <LastLines lines={crash.lastLines} />
+        </details>
       )}
     </Section>
+  )
+}
+
+function LastLines({ lines }: { lines: Crash['lastLines'] }) {
+  return (
+    <CodeBlock label="Last lines of the log" className="mt-2 max-h-56">
+      {lines.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a crash never change or move
+        <div key={index}>
+          <AnsiText text={line} />
+        </div>
+      ))}
+    </CodeBlock>
   )
 }
