@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Berth } from '../app/compose.ts'
 import { ensureTestImage } from '../app/engine/testing/test-image.ts'
-import { makeWorld, type World } from '../e2e/world.ts'
+import type { World } from '../e2e/world.ts'
 import { berthOf } from './berth.ts'
 import { report } from './report.ts'
+import { withWorld } from './world.ts'
 
 const RUNS = 7
 const EARLY = 100_000
@@ -85,9 +86,8 @@ async function throughDocker(world: World, berth: Berth): Promise<number> {
   return (lines / took) * 1000
 }
 
-const world = await makeWorld()
-const berth = berthOf(world)
-try {
+await withWorld(async (world) => {
+  const berth = berthOf(world)
   const image = await ensureTestImage()
   await berth.look()
   await berth.handlers['server:add']({
@@ -131,7 +131,5 @@ try {
       isKept: (_value, ratio) => ratio <= 1.1,
     },
   ])
-} finally {
   await berth.stop()
-  await world.dispose()
-}
+})

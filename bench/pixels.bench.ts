@@ -1,8 +1,9 @@
 /** From the engine's event to the painted pixel: containers stopped and started behind Berth's back, seen in its window. */
 import { _electron } from '@playwright/test'
-import { makeWorld, type World } from '../e2e/world.ts'
+import type { World } from '../e2e/world.ts'
 import { PROJECT } from './electron.ts'
 import { quantile, report } from './report.ts'
+import { withWorld } from './world.ts'
 
 const RUNS = 7
 /** A stop and a start each. */
@@ -27,8 +28,7 @@ async function happened(
   }
 }
 
-const world = await makeWorld()
-try {
+await withWorld(async (world) => {
   for (const args of [
     ['add', 'sample', '--id', ID],
     ['start', ID],
@@ -90,6 +90,4 @@ try {
       isKept: (value) => value <= 200,
     },
   ])
-} finally {
-  await world.dispose()
-}
+})

@@ -1,8 +1,9 @@
 /** Start of a server through Berth, up to "running", against the bare engine call for the same container. */
 import { request } from 'node:http'
-import { makeWorld, type World } from '../e2e/world.ts'
+import type { World } from '../e2e/world.ts'
 import { berthOf } from './berth.ts'
 import { median, report } from './report.ts'
+import { withWorld } from './world.ts'
 
 const RUNS = 7
 /** Pairs in each run; a run's value is their median, since one start varies by a tenth. */
@@ -37,8 +38,7 @@ async function containerOf(world: World, id: string): Promise<string> {
   return container.Id
 }
 
-const world = await makeWorld()
-try {
+await withWorld(async (world) => {
   const berth = berthOf(world)
   await berth.look()
   const [id = ''] = await berth.handlers['server:add']({ kind: 'sample' })
@@ -74,6 +74,4 @@ try {
       isKept: (_value, ratio) => ratio <= 1.05,
     },
   ])
-} finally {
-  await world.dispose()
-}
+})

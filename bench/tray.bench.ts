@@ -1,9 +1,9 @@
 /** What Berth costs while only its tray is there: memory against a bare Electron without a window, and idle CPU. */
 import { setTimeout as passing } from 'node:timers/promises'
-import { makeWorld } from '../e2e/world.ts'
 import { BARE, PROJECT, startElectron } from './electron.ts'
 import { cpuTimeOf, memoryOf } from './process-tree.ts'
 import { type Figure, report } from './report.ts'
+import { withWorld } from './world.ts'
 
 const RUNS = 7
 /** After this, start-up work is over and memory stands still. Milliseconds. */
@@ -60,9 +60,8 @@ async function idleCpu(what: string, env: Readonly<Record<string, string>>): Pro
   }
 }
 
-async function withFleet(): Promise<Figure> {
-  const world = await makeWorld()
-  try {
+const busy = (): Promise<Figure> =>
+  withWorld(async (world) => {
     const ids = Array.from({ length: FLEET }, (_, index) => `idle-${index + 1}`)
     for (const id of ids) {
       const added = await world.cli('add', 'sample', '--id', id)
@@ -70,13 +69,10 @@ async function withFleet(): Promise<Figure> {
     }
     const run = await world.cli('start', ...ids)
     if (run.code !== 0) throw new Error(run.stderr)
-    return await idleCpu(`Idle CPU, tray only, ${FLEET} servers running`, { BERTH_HOME: world.home.root })
-  } finally {
-    await world.dispose()
-  }
-}
+    return idleCpu(`Idle CPU, tray only, ${FLEET} servers running`, { BERTH_HOME: world.home.root })
+  })
 
-const memory = await memoryFigure()
-const busy = await withFleet()
-const alone = await idleCpu('Idle CPU, tray only, engine off', { DOCKER_HOST: 'unix:///nonexistent/docker.sock' })
-await report('tray', [memory, busy, alone])
+const alone = (): Promise<Figure> =>
+  idleCpu('Idle CPU, tray only, engine off', { DOCKER_HOST: 'unix:///nonexistent/docker.sock' })
+
+await report('tray', [await memoryFigure(), await busy(), await alone()])
