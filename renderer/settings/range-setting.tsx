@@ -1,5 +1,5 @@
 /** The range of ports that Berth hands out: two numbers, taken over once they make a range. */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Settings } from '../../app/contract/server.ts'
 import { TextInput } from '../ui/field.tsx'
 import { type Range, rangeFrom } from './range.ts'
@@ -14,11 +14,11 @@ export function RangeSetting({ range, onChange }: RangeSettingProps) {
   const [typed, setTyped] = useState<{ readonly first: string; readonly last: string } | null>(null)
   const { first, last } = typed ?? { first: String(range.first), last: String(range.last) }
   const read = rangeFrom(first, last)
+  // What was typed stays until the app has taken it over: the old range must not come back for a moment.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new range is what ends the typing
+  useEffect(() => setTyped(null), [range.first, range.last])
   const apply = () => {
-    if (typed && read.ok) {
-      onChange(read.range)
-      setTyped(null)
-    }
+    if (typed && read.ok) onChange(read.range)
   }
   const field = (name: 'first' | 'last', label: string) => (
     <TextInput
@@ -27,7 +27,10 @@ export function RangeSetting({ range, onChange }: RangeSettingProps) {
       value={name === 'first' ? first : last}
       aria-invalid={!read.ok}
       onChange={(event) => setTyped({ first, last, [name]: event.target.value })}
-      onBlur={apply}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        // Between its two fields a range is half typed.
+        if (!currentTarget.parentElement?.contains(relatedTarget)) apply()
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') apply()
         if (event.key === 'Escape') setTyped(null)

@@ -1,6 +1,6 @@
 /** The overflow menu. Non-modal: a modal one locks scrolling with an injected <style> that our policy refuses. */
 import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { classNames } from './class-names.ts'
 
 export interface MenuItem {
@@ -22,10 +22,12 @@ export interface MenuProps {
 
 export function Menu({ trigger, groups, align = 'end' }: MenuProps) {
   const shown = groups.filter((group) => group.length > 0)
+  // Looked for when it opens: while a screen is first drawn, the page's main is still the one it replaces.
+  const [screen, setScreen] = useState<HTMLElement | null>(null)
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} onOpenChange={(open) => open && setScreen(document.querySelector('main'))}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={document.querySelector('main')}>
+      <DropdownMenu.Portal container={screen}>
         <DropdownMenu.Content
           align={align}
           sideOffset={4}
