@@ -5,16 +5,19 @@ import { BerthWindow } from './pages/berth-window.ts'
 import { manyServers, sampleOn } from './servers.ts'
 
 /** The real engine behind a socket that a test can take away. */
-const test = base.extend<{ readonly proxy: FaultProxy }>({
+const test = base.extend<{ readonly engineProxy: FaultProxy }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from the pattern.
-  proxy: async ({}, use) => {
+  engineProxy: async ({}, use) => {
     const proxy = await createFaultProxy()
     await use(proxy)
     await proxy.close()
   },
 })
 
-test('without an engine the window says what is missing, and goes on when it appears', async ({ launch, proxy }) => {
+test('without an engine the window says what is missing, and goes on when it appears', async ({
+  launch,
+  engineProxy: proxy,
+}) => {
   await proxy.down()
   const { page } = await launch({ env: { DOCKER_HOST: proxy.dockerHost } })
   const window = new BerthWindow(page)
@@ -37,7 +40,7 @@ test('without an engine the window says what is missing, and goes on when it app
 test('an engine that goes away in mid-use takes nothing with it, and is found again by itself', async ({
   world,
   launch,
-  proxy,
+  engineProxy: proxy,
 }) => {
   await world.writeFleet({ sample: sampleOn(0), ...manyServers(3) })
   const { page } = await launch({ env: { DOCKER_HOST: proxy.dockerHost } })

@@ -1,0 +1,28 @@
+/** The dialog that adds servers, in its three ways. */
+import { expect, type Locator, type Page } from '@playwright/test'
+
+export class AddDialog {
+  readonly root: Locator
+
+  constructor(page: Page) {
+    this.root = page.getByRole('dialog', { name: 'Add a server' })
+  }
+
+  async choose(way: 'Sample' | 'Image' | 'Paste'): Promise<void> {
+    await this.root.getByRole('radio', { name: way }).click()
+    await expect(this.root.getByRole('radio', { name: way })).toBeChecked()
+  }
+
+  field(name: string): Locator {
+    return this.root.getByRole('textbox', { name, exact: true })
+  }
+
+  /** What the pasted text would add, one item for each server. */
+  get plans(): Locator {
+    return this.root.getByRole('list', { name: 'What would be added' }).getByRole('listitem')
+  }
+
+  button(name: string): Locator {
+    return this.root.getByRole('button', { name, exact: true })
+  }
+}

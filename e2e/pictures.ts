@@ -1,0 +1,64 @@
+/** Takes the README's pictures: the real app, a fleet of sample servers under names a person might give. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { _electron, type Page } from '@playwright/test'
+import { SAMPLE_IMAGE } from '../app/engine/sample-image.ts'
+import { callText, connectByUrl } from './mcp-clients.ts'
+import { BerthWindow } from './pages/berth-window.ts'
+import prepareRun from './run.ts'
+import { makeWorld } from './world.ts'
+
+const project = join(import.meta.dirname, '..')
+const images = join(project, 'docs', 'images')
+const names = ['calendar', 'github', 'notes', 'postgres', 'weather'] as const
+const shown = 'notes'
+
+async function take(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: join(images, `${name}-${colorScheme}.png`), animations: 'disabled' })
+  }
+}
+
+const finish = await prepareRun()
+const world = await makeWorld()
+try {
+  await mkdir(images, { recursive: true })
+  const base = { image: SAMPLE_IMAGE, transport: 'streamable-http', containerPort: 3000 } as const
+  const servers = Object.fromEntries(names.map((name, index) => [name, { ...base, port: 3700 + index }]))
+  await world.writeFleet(servers)
+  await world.cli('start', ...names.filter((name) => name !== 'weather'))
+  const token = (await world.cli('token', shown)).stdout.trim()
+  const client = await connectByUrl(`http://127.0.0.1:${servers[shown]?.port}/mcp`, token)
+  for (const message of ['ahoy', 'cast off', 'make fast']) await callText(client, 'echo', { message })
+  await client.close()
+
+  const flags = (process.env['BERTH_ELECTRON_FLAGS'] ?? '').split(' ').filter(Boolean)
+  const app = await _electron.launch({
+    executablePath: process.env['BERTH_ELECTRON'] ?? '',
+    args: [...flags, '--password-store=basic', project],
+    env: { ...world.env },
+  })
+  const page = await app.firstWindow()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
+  const window = new BerthWindow(page)
+  await window.button(shown).click()
+  await window.expectHealthy(shown)
+  // Half a minute of usage, so that the sparklines have something to tell.
+  for (let second = 0; second < 30; second++) await page.waitForTimeout(1000)
+  await take(page, 'overview')
+  await window.openTab('Logs')
+  await page.getByLabel(`Log of ${shown}`).getByText(/echo/).first().waitFor()
+  await take(page, 'logs')
+  await window.openTab('Connection')
+  await window.button('Add to Claude Desktop').click()
+  await window.button('Remove from Claude Desktop').waitFor()
+  await page.getByRole('button', { name: 'Dismiss' }).first().click()
+  await take(page, 'connection')
+  await window.openScreen('Ports')
+  await take(page, 'ports')
+  await app.close()
+} finally {
+  await world.dispose()
+  await finish()
+}
