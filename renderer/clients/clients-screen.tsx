@@ -28,7 +28,7 @@ export function ClientsScreen() {
       title="Clients"
       summary={`${present.length} of ${clients.length} found on this computer`}
       actions={
-        <Button disabled={looking} onClick={() => void look()}>
+        <Button busy={looking} onClick={() => void look()}>
           <RefreshCw size={13} aria-hidden />
           {looking ? 'Looking' : 'Look again'}
         </Button>

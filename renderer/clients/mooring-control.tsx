@@ -25,7 +25,7 @@ export function MooringControl({ server, client, primary = false }: MooringContr
       <Button
         size={primary ? 'medium' : 'small'}
         aria-label={`Remove from ${client.name}`}
-        disabled={busy}
+        busy={busy}
         onClick={() => void run(unlinkClient)}
       >
         Remove
@@ -38,7 +38,8 @@ export function MooringControl({ server, client, primary = false }: MooringContr
       weight={primary ? 'primary' : 'secondary'}
       size={primary ? 'medium' : 'small'}
       aria-label={`Add to ${client.name}`}
-      disabled={busy || mooring.kind === 'blocked'}
+      busy={busy}
+      disabled={mooring.kind === 'blocked'}
       onClick={() => void run(linkClient)}
     >
       {primary ? `Add to ${client.name}` : 'Add'}

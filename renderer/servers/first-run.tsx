@@ -49,7 +49,7 @@ export function FirstRun() {
           ))}
         </ol>
         <div className="mt-8 flex items-center gap-2">
-          <Button weight="primary" size="large" disabled={starting} onClick={() => void start()}>
+          <Button weight="primary" size="large" busy={starting} onClick={() => void start()}>
             <Play size={15} fill="currentColor" aria-hidden />
             Start the sample server
           </Button>

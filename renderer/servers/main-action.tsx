@@ -37,7 +37,7 @@ export function MainActionButton({ server }: { server: ServerView }) {
   const missing = useEngineMissing()
   const action = mainAction(server)
   if (action === 'none') {
-    return server.state.kind === 'stopping' ? <Button disabled>Stopping</Button> : null
+    return server.state.kind === 'stopping' ? <Button busy>Stopping</Button> : null
   }
   const { verb, run, icon } = offers[action]
   return (

@@ -30,7 +30,7 @@ export function RemoveDialog({ id, onClose }: { id: string; onClose: () => void 
           <Button data-first-focus onClick={onClose}>
             Cancel
           </Button>
-          <Button weight="danger" disabled={removing} onClick={() => void remove()}>
+          <Button weight="danger" busy={removing} onClick={() => void remove()}>
             {removing ? 'Removing' : 'Remove server'}
           </Button>
         </>

@@ -21,10 +21,27 @@ const shape =
 export interface ButtonProps extends ComponentProps<'button'> {
   readonly weight?: keyof typeof weights
   readonly size?: keyof typeof sizes
+  /** What it does is under way: it does not do it twice, and keeps the focus, which a disabled button would lose. */
+  readonly busy?: boolean
 }
 
-export function Button({ weight = 'secondary', size = 'medium', className, ...rest }: ButtonProps) {
-  return <button type="button" className={classNames(shape, weights[weight], sizes[size], className)} {...rest} />
+export function Button({
+  weight = 'secondary',
+  size = 'medium',
+  busy = false,
+  className,
+  onClick,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-disabled={busy || undefined}
+      onClick={busy ? undefined : onClick}
+      className={classNames(shape, weights[weight], sizes[size], className)}
+      {...rest}
+    />
+  )
 }
 
 const squares = { small: 'size-6 rounded-[5px]', medium: 'size-7 rounded-md' } as const

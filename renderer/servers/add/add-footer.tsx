@@ -17,10 +17,10 @@ export function AddFooter({ footer, onClose, disabled, busy, onAdd, what }: AddF
   return createPortal(
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button disabled={disabled || busy} onClick={() => onAdd(false)}>
+      <Button busy={busy} disabled={disabled} onClick={() => onAdd(false)}>
         {what ? `Add ${what}` : 'Add only'}
       </Button>
-      <Button weight="primary" disabled={disabled || busy} onClick={() => onAdd(true)}>
+      <Button weight="primary" busy={busy} disabled={disabled} onClick={() => onAdd(true)}>
         Add and start
       </Button>
     </>,

@@ -49,7 +49,7 @@ function EditForm({ server, onClose }: { server: ServerView; onClose: () => void
         <>
           {state.kind === 'running' && <span className="mr-auto text-muted">Takes effect at the next restart.</span>}
           <Button onClick={onClose}>Cancel</Button>
-          <Button weight="primary" disabled={!form.valid || saving} onClick={() => void save()}>
+          <Button weight="primary" busy={saving} disabled={!form.valid} onClick={() => void save()}>
             {saving ? 'Saving' : 'Save'}
           </Button>
         </>

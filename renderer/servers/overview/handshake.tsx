@@ -23,7 +23,7 @@ export function Handshake({ id, report }: { id: string; report: ProbeReport }) {
       aside={
         <>
           {latency(report.milliseconds)} in all
-          <Button size="small" disabled={checking} onClick={() => void check()}>
+          <Button size="small" busy={checking} onClick={() => void check()}>
             {checking ? 'Checking' : 'Check now'}
           </Button>
         </>

@@ -31,7 +31,7 @@ export function TokenFact({ server: { id, token, definition } }: { server: Serve
       <Button size="small" aria-label="Copy token" onClick={() => void copyToken(id)}>
         Copy
       </Button>
-      <Button size="small" aria-label="Rotate token" disabled={rotating} onClick={() => void rotate()}>
+      <Button size="small" aria-label="Rotate token" busy={rotating} onClick={() => void rotate()}>
         {rotating ? 'Rotating' : 'Rotate'}
       </Button>
     </Fact>
