@@ -1,5 +1,5 @@
 /** Takes the README's pictures: the real app, a fleet of sample servers under names a person might give. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { _electron, type Page } from '@playwright/test'
 import { SAMPLE_IMAGE } from '../app/engine/sample-image.ts'
@@ -27,23 +27,28 @@ try {
   const base = { image: SAMPLE_IMAGE, transport: 'streamable-http', containerPort: 3000 } as const
   const servers = Object.fromEntries(names.map((name, index) => [name, { ...base, port: 3700 + index }]))
   await world.writeFleet(servers)
-  await world.cli('start', ...names.filter((name) => name !== 'weather'))
-  const token = (await world.cli('token', shown)).stdout.trim()
-  const client = await connectByUrl(`http://127.0.0.1:${servers[shown]?.port}/mcp`, token)
-  for (const message of ['ahoy', 'cast off', 'make fast']) await callText(client, 'echo', { message })
-  await client.close()
-
+  // ~/.berth, as a person has it, so that the pictures show paths the way a person sees them.
+  const home = join(world.folder, '.berth')
+  await rename(world.home.root, home)
   const flags = (process.env['BERTH_ELECTRON_FLAGS'] ?? '').split(' ').filter(Boolean)
   const app = await _electron.launch({
     executablePath: process.env['BERTH_ELECTRON'] ?? '',
     args: [...flags, '--password-store=basic', project],
-    env: { ...world.env },
+    env: { ...world.env, BERTH_HOME: home },
   })
   const page = await app.firstWindow()
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
   const window = new BerthWindow(page)
+  for (const name of names.filter((name) => name !== 'weather')) {
+    await window.button(`Start ${name}`).click()
+    await window.button(`Stop ${name}`).waitFor()
+  }
   await window.button(shown).click()
   await window.expectHealthy(shown)
+  const token = await readFile(join(home, 'servers', shown, 'token'), 'utf8')
+  const client = await connectByUrl(`http://127.0.0.1:${servers[shown]?.port}/mcp`, token)
+  for (const message of ['ahoy', 'cast off', 'make fast']) await callText(client, 'echo', { message })
+  await client.close()
   // Half a minute of usage, so that the sparklines have something to tell.
   for (let second = 0; second < 30; second++) await page.waitForTimeout(1000)
   await take(page, 'overview')
@@ -54,9 +59,9 @@ try {
   await window.button('Add to Claude Desktop').click()
   await window.button('Remove from Claude Desktop').waitFor()
   await page.getByRole('button', { name: 'Dismiss' }).first().click()
+  await page.getByRole('radio', { name: 'Cursor' }).click()
   await take(page, 'connection')
-  await window.openScreen('Ports')
-  await take(page, 'ports')
+  for (const id of names) await page.evaluate((name) => window.berth.ask('server:remove', { id: name }), id)
   await app.close()
 } finally {
   await world.dispose()
