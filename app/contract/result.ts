@@ -1,17 +1,10 @@
 /** What a command answers across a process border, where only plain data survives. */
-import { Failure, type FailureView } from './failure.ts'
+import type { FailureView } from './failure.ts'
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: FailureView }
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value })
 export const failed = (failure: FailureView): Result<never> => ({ ok: false, failure })
-
-/** The value, or the failure thrown again on this side of the border. */
-export function unwrap<T>(result: Result<T>): T {
-  if (result.ok) return result.value
-  const { kind, message, fix, remedy } = result.failure
-  throw new Failure(kind, message, fix, remedy ? { remedy } : {})
-}
 
 /** Ends a `switch` over a union: the compiler refuses it while a case is missing. */
 export function assertNever(value: never): never {

@@ -18,25 +18,30 @@ const reservedIds = new Set([
   'filesystem',
 ])
 
-/** At most 20 characters: clients put the id in front of tool names, which may have 64 in all. */
-export const ServerId = z
-  .string()
-  .regex(
-    /^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/,
-    'An id has 1 to 20 characters: lower-case letters, digits and inner dashes. Try something like "github" or "my-notes".',
-  )
-  .refine((id) => !reservedIds.has(id), {
-    error: (issue) => `"${String(issue.input)}" is a name that an AI client keeps for itself. Choose another id.`,
-  })
+/** Text of a form. What is wrong with it, its type or its form, is answered with the same words. */
+const textLike = (pattern: RegExp, words: string) => z.string(words).regex(pattern, words)
+/** A whole number between two others, both included. */
+const wholeNumber = (least: number, most: number, words: string) => z.int(words).min(least, words).max(most, words)
+const yesOrNo = (name: string) => z.boolean(`${name} is true or false.`)
 
-export const Port = z
-  .int('A port is a whole number from 1 to 65535.')
-  .min(1, 'A port is a whole number from 1 to 65535.')
-  .max(65535, 'A port is a whole number from 1 to 65535.')
+/** At most 20 characters: clients put the id in front of tool names, which may have 64 in all. */
+export const ServerId = textLike(
+  /^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/,
+  'An id has 1 to 20 characters: lower-case letters, digits and inner dashes. Try something like "github" or "my-notes".',
+).refine((id) => !reservedIds.has(id), {
+  error: (issue) => `"${String(issue.input)}" is a name that an AI client keeps for itself. Choose another id.`,
+})
+
+export const Port = wholeNumber(1, 65535, 'A port is a whole number from 1 to 65535.')
 
 /** The distribution reference grammar, without the parts no local engine accepts. */
 export const ImageReference = z
-  .string()
+  .string({
+    error: ({ input }) =>
+      input === undefined
+        ? 'A server needs an image, like "mcp/everything:latest".'
+        : 'An image reference is text, like "mcp/everything:latest".',
+  })
   .max(255, 'An image reference has at most 255 characters.')
   .regex(
     /^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?)\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[a-f0-9]{64})?$/,
@@ -48,66 +53,73 @@ export const Transport = z.enum(['stdio', 'streamable-http', 'sse'], {
 })
 export type Transport = z.infer<typeof Transport>
 
-const EnvName = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'A variable name has letters, digits and underscores, and no leading digit.')
+const envNameWords = 'A variable name has letters, digits and underscores, and no leading digit.'
+const EnvName = textLike(/^[A-Za-z_][A-Za-z0-9_]*$/, envNameWords)
+const Env = z.record(EnvName, z.string('The value of a variable is text. Put a number in quotes, like "3000".'), {
+  error: ({ code }) => (code === 'invalid_key' ? envNameWords : 'env is an object of names and values.'),
+})
 
 const isAbsolute = (path: string): boolean => path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path)
+const sourceWords = 'A mount needs an absolute path on this computer, like "/home/you/notes".'
+const targetWords = 'A mount needs an absolute path in the container, like "/data".'
 
-export const Mount = z.object({
-  source: z.string().refine(isAbsolute, 'A mount needs an absolute path on this computer, like "/home/you/notes".'),
-  target: z
-    .string()
-    .refine(
-      (path) => path.startsWith('/') && path !== '/',
-      'A mount needs an absolute path in the container, like "/data".',
-    ),
-  readOnly: z.boolean().default(true),
-})
+export const Mount = z.object(
+  {
+    source: z.string(sourceWords).refine(isAbsolute, sourceWords),
+    target: z.string(targetWords).refine((path) => path.startsWith('/') && path !== '/', targetWords),
+    readOnly: yesOrNo('readOnly').default(true),
+  },
+  'A mount is an object with a source and a target.',
+)
 export type Mount = z.infer<typeof Mount>
 
-export const Limits = z.object({
-  /** Bytes with a unit, as the engine takes them. Swap gets the same value, so none is used. */
-  memory: z
-    .string()
-    .regex(/^[1-9]\d{0,6}[kmg]$/, 'A memory limit is a number and k, m or g, like "512m".')
-    .default('512m'),
-  cpus: z.number().positive('The CPU limit is more than 0, like 0.5 or 2.').max(256).default(1),
-  pids: z.int().min(8, 'At least 8 processes, or the server cannot start.').max(65536).default(256),
-})
+const cpuWords = 'The CPU limit is a number over 0 and up to 256, like 0.5 or 2.'
+const Limits = z.object(
+  {
+    /** Bytes with a unit, as the engine takes them. Swap gets the same value, so none is used. */
+    memory: textLike(/^[1-9]\d{0,6}[kmg]$/, 'A memory limit is a number and k, m or g, like "512m".').default('512m'),
+    cpus: z.number(cpuWords).positive(cpuWords).max(256, cpuWords).default(1),
+    /** With fewer than eight a server cannot start. */
+    pids: wholeNumber(8, 65536, 'The limit of processes is a whole number from 8 to 65536.').default(256),
+  },
+  'limits is an object with memory, cpus and pids.',
+)
 
-const definitionFields = z.looseObject({
-  image: ImageReference,
-  /** Replaces the image's own command; empty keeps it. */
-  command: z.array(z.string()).default([]),
-  transport: Transport.default('streamable-http'),
-  /** The loopback port Berth publishes; null for stdio, which needs none. */
-  port: Port.nullable().default(null),
-  /** Where the server listens inside the container. */
-  containerPort: Port.default(3000),
-  path: z.string().regex(/^\/[\w\-./~%]*$/, 'A path starts with a slash, like "/mcp".'),
-  auth: z
-    .enum(['server', 'none'], { error: 'auth is "server" (the server demands the token itself) or "none".' })
-    .default('server'),
-  env: z.record(EnvName, z.string()).default({}),
-  /** Names in `env` whose values are credentials: never shown, printed or logged. */
-  secrets: z.array(EnvName).default([]),
-  mounts: z.array(Mount).default([]),
-  /** Lets the container reach this computer as host.docker.internal. */
-  hostAccess: z.boolean().default(false),
-  network: z.enum(['outbound', 'isolated'], { error: 'network is "outbound" or "isolated".' }).default('outbound'),
-  limits: Limits.prefault({}),
-  readOnly: z.boolean().default(true),
-  /** `uid`, `uid:gid` or a name in the image; null keeps the image's own. */
-  user: z
-    .string()
-    .regex(/^[a-z0-9_][a-z0-9_-]*(?::[a-z0-9_][a-z0-9_-]*)?$/i, 'A user is like "1000", "1000:1000" or "node".')
-    .nullable()
-    .default(null),
-  /** Seconds between SIGTERM and SIGKILL; 30 s to drain sessions and some to spare. */
-  stopTimeout: z.int().min(0).max(3600, 'The stop timeout is at most 3600 seconds.').default(35),
-  startWithBerth: z.boolean().default(false),
-})
+const definitionFields = z.looseObject(
+  {
+    image: ImageReference,
+    /** Replaces the image's own command; empty keeps it. */
+    command: z
+      .array(z.string('Each part of a command is text.'), 'A command is a list of texts, like ["node", "server.js"].')
+      .default([]),
+    transport: Transport.default('streamable-http'),
+    /** The loopback port Berth publishes; null for stdio, which needs none. */
+    port: Port.nullable().default(null),
+    /** Where the server listens inside the container. */
+    containerPort: Port.default(3000),
+    path: textLike(/^\/[\w\-./~%]*$/, 'A path starts with a slash, like "/mcp".'),
+    auth: z
+      .enum(['server', 'none'], { error: 'auth is "server" (the server demands the token itself) or "none".' })
+      .default('server'),
+    env: Env.default({}),
+    /** Names in `env` whose values are credentials: never shown, printed or logged. */
+    secrets: z.array(EnvName, 'secrets is a list of variable names.').default([]),
+    mounts: z.array(Mount, 'mounts is a list of objects with a source and a target.').default([]),
+    /** Lets the container reach this computer as host.docker.internal. */
+    hostAccess: yesOrNo('hostAccess').default(false),
+    network: z.enum(['outbound', 'isolated'], { error: 'network is "outbound" or "isolated".' }).default('outbound'),
+    limits: Limits.prefault({}),
+    readOnly: yesOrNo('readOnly').default(true),
+    /** `uid`, `uid:gid` or a name in the image; null keeps the image's own. */
+    user: textLike(/^[a-z0-9_][a-z0-9_-]*(?::[a-z0-9_][a-z0-9_-]*)?$/i, 'A user is like "1000", "1000:1000" or "node".')
+      .nullable()
+      .default(null),
+    /** Seconds between SIGTERM and SIGKILL; 30 s to drain sessions and some to spare. */
+    stopTimeout: wholeNumber(0, 3600, 'The stop timeout is a whole number of seconds from 0 to 3600.').default(35),
+    startWithBerth: yesOrNo('startWithBerth').default(false),
+  },
+  'A server is an object with at least an image, like {"image": "mcp/everything:latest"}.',
+)
 
 const defaultPath = (transport: unknown): string => (transport === 'sse' ? '/sse' : '/mcp')
 
@@ -131,26 +143,32 @@ export type ServerDefinition = z.infer<typeof ServerDefinition>
 export type ServerDefinitionInput =
   z.input<typeof definitionFields> extends infer T ? Partial<T> & { image: string } : never
 
-export const Settings = z.looseObject({
-  /** First and last port Berth hands out, both included. */
-  range: z
-    .object({ first: Port, last: Port })
-    .refine(({ first, last }) => first <= last, 'The range starts after it ends.')
-    .refine(({ first, last }) => last - first < 1000, 'The range has at most 1000 ports.')
-    .prefault({ first: 3000, last: 3099 }),
-  /** The bridge starts a stopped server when a client asks for it. */
-  startOnDemand: z.boolean().default(true),
-  stopServersOnQuit: z.boolean().default(false),
-  openAtLogin: z.boolean().default(false),
-  notifications: z.boolean().default(true),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-})
+export const Settings = z.looseObject(
+  {
+    /** First and last port Berth hands out, both included. */
+    range: z
+      .object({ first: Port, last: Port }, 'The range is an object with a first and a last port.')
+      .refine(({ first, last }) => first <= last, 'The range starts after it ends.')
+      .refine(({ first, last }) => last - first < 1000, 'The range has at most 1000 ports.')
+      .prefault({ first: 3000, last: 3099 }),
+    /** The bridge starts a stopped server when a client asks for it. */
+    startOnDemand: yesOrNo('startOnDemand').default(true),
+    stopServersOnQuit: yesOrNo('stopServersOnQuit').default(false),
+    openAtLogin: yesOrNo('openAtLogin').default(false),
+    notifications: yesOrNo('notifications').default(true),
+    theme: z.enum(['system', 'light', 'dark'], 'The theme is "system", "light" or "dark".').default('system'),
+  },
+  'The settings are an object, like {"theme": "dark"}.',
+)
 export type Settings = z.infer<typeof Settings>
 
 /** fleet.json as a whole. Keys that a newer Berth wrote are kept. */
-export const FleetFile = z.looseObject({
-  version: z.literal(1),
-  settings: Settings.prefault({}),
-  servers: z.record(ServerId, ServerDefinition).default({}),
-})
+export const FleetFile = z.looseObject(
+  {
+    version: z.literal(1, 'The version of this form is 1.'),
+    settings: Settings.prefault({}),
+    servers: z.record(ServerId, ServerDefinition, 'servers is an object of ids and definitions.').default({}),
+  },
+  'It is an object with a version and servers.',
+)
 export type FleetFile = z.infer<typeof FleetFile>

@@ -13,7 +13,7 @@ export interface Fleet {
 /** The file's own JSON, of which only the outermost form has been checked. */
 const Envelope = FleetFile.extend({
   settings: z.unknown().optional(),
-  servers: z.record(z.string(), z.unknown()).default({}),
+  servers: z.record(z.string(), z.unknown(), 'servers is an object of ids and definitions.').default({}),
 })
 export type FleetDocument = z.infer<typeof Envelope>
 
