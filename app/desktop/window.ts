@@ -34,6 +34,8 @@ export interface WindowDeps {
 
 export function createWindowFace(deps: WindowDeps): WindowFace {
   let window: BrowserWindow | null = null
+  /** Between `close` and `closed` its contents are gone already. */
+  let isClosing = false
   let memory = readWindowMemory(deps.home)
   let remembered = Promise.resolve()
   nativeTheme.themeSource = memory.theme
@@ -56,8 +58,12 @@ export function createWindowFace(deps: WindowDeps): WindowFace {
     })
     for (const event of ['show', 'restore'] as const) made.on(event as 'show', () => deps.onVisible(true))
     for (const event of ['hide', 'minimize'] as const) made.on(event as 'hide', () => deps.onVisible(false))
-    made.on('close', () => remember({ bounds: made.getNormalBounds(), maximized: made.isMaximized() }))
+    made.on('close', () => {
+      isClosing = true
+      remember({ bounds: made.getNormalBounds(), maximized: made.isMaximized() })
+    })
     made.on('closed', () => {
+      isClosing = false
       window = null
       deps.onVisible(false)
       deps.onGone()
@@ -69,19 +75,22 @@ export function createWindowFace(deps: WindowDeps): WindowFace {
     return made
   }
 
+  const open = (place?: Place): void => {
+    if (window && isClosing) return void window.once('closed', () => open(place))
+    const isNew = !window
+    window ??= make()
+    const { webContents } = window
+    if (place && webContents.isLoading()) webContents.once('did-finish-load', () => sendPlace(webContents, place))
+    else if (place) sendPlace(webContents, place)
+    if (isNew) return
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+
   return {
-    open: (place) => {
-      const isNew = !window
-      window ??= make()
-      const { webContents } = window
-      if (place && webContents.isLoading()) webContents.once('did-finish-load', () => sendPlace(webContents, place))
-      else if (place) sendPlace(webContents, place)
-      if (isNew) return
-      if (window.isMinimized()) window.restore()
-      window.show()
-      window.focus()
-    },
-    contents: () => window?.webContents ?? null,
+    open,
+    contents: () => (isClosing ? null : (window?.webContents ?? null)),
     isFocused: () => window?.isFocused() ?? false,
     rememberTheme: (theme) => {
       nativeTheme.themeSource = theme
