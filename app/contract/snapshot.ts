@@ -102,14 +102,21 @@ export interface ProbeReport {
         readonly serverVersion: string
         readonly tools: readonly { readonly name: string; readonly description: string }[]
       }
-    | { readonly kind: 'unhealthy'; readonly stage: ProbeStageName; readonly reason: string; readonly fix: string }
+    | {
+        readonly kind: 'unhealthy'
+        readonly stage: ProbeStageName
+        readonly reason: string
+        readonly fix: string
+        /** The server gave an answer, the wrong one; false while it may only be slow to load. */
+        readonly answered: boolean
+      }
 }
 
 export type Health =
   /** Not running, or never probed. */
   | { readonly kind: 'unknown' }
-  /** Started moments ago; a failed probe is not news yet. */
-  | { readonly kind: 'waiting'; readonly since: Instant }
+  /** Started moments ago; a failed probe is not news yet. `last` is what the last one brought. */
+  | { readonly kind: 'waiting'; readonly since: Instant; readonly last: ProbeReport | null }
   | { readonly kind: 'probed'; readonly report: ProbeReport }
 
 /** The entry of one server in one client. */

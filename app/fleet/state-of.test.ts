@@ -196,7 +196,7 @@ test('only a container that runs can be outdated', () => {
 })
 
 test('health is only shown of what runs, and is forgotten with the run', () => {
-  const health = { kind: 'waiting', since: 1 } as const
+  const health = { kind: 'waiting', since: 1, last: null } as const
   const facts: ServerFacts = { ...after([container()]), health }
   expect(serverView('notes', definition, facts, 0).health).toEqual(health)
   const again = after([event('die', 8_000, 1), event('start', 8_100), container({ restartCount: 1 })], facts)

@@ -19,6 +19,9 @@ export interface Diagnosis {
   readonly fix: string
 }
 
+/** What a server that has not finished loading shows as well. */
+const silences: readonly Symptom['kind'][] = ['refused', 'unreachable', 'dropped', 'silent']
+
 const usualPath = { 'streamable-http': '/mcp', sse: '/sse', stdio: '' } as const
 const spoken = { 'streamable-http': 'Streamable HTTP', sse: 'the older SSE transport', stdio: 'stdio' } as const
 const other = { 'streamable-http': 'sse', sse: 'streamable-http', stdio: 'stdio' } as const
@@ -129,9 +132,9 @@ const words: { readonly [K in Symptom['kind']]: Row<K> } = {
   'start-failed': ({ detail, fix }) => ({ reason: `The server could not be started${because(detail)}`, fix }),
 }
 
-/** The reason and the fix, in words a person can act on. */
-export function diagnose(symptom: Symptom, place: Place): Diagnosis {
+/** The reason and the fix, in words a person can act on, and whether the server answered at all. */
+export function diagnose(symptom: Symptom, place: Place): Diagnosis & { readonly answered: boolean } {
   // The table's type ties each row to its symptom; TypeScript cannot follow that through a lookup.
   const row = words[symptom.kind] as (symptom: Symptom, place: Place) => Diagnosis
-  return row(symptom, place)
+  return { ...row(symptom, place), answered: !silences.includes(symptom.kind) }
 }

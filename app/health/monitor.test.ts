@@ -52,6 +52,36 @@ it('waits while a server loads, then tells that it is healthy, and goes on at it
   await expect.poll(() => kinds().filter((it) => it === 'healthy').length, { interval: 2 }).toBeGreaterThan(1)
 })
 
+it('hands on what it found while it waits: a wrong answer is one already, silence may only be slowness', async () => {
+  const running = await server()
+  const silent = await server()
+  await silent.close()
+  const wrong = running.url.replace('/mcp', '/wrong')
+  const { monitor, told } = monitorOf(
+    new Map([
+      ['wrong', wrong],
+      ['silent', silent.url],
+    ]),
+  )
+  const startedAt = Date.now()
+  const last = (about: string) => told.filter(({ id }) => id === about).at(-1)?.health
+  monitor.watch('wrong', startedAt)
+  monitor.watch('silent', startedAt)
+  expect(last('wrong')).toEqual({ kind: 'waiting', since: startedAt, last: null })
+  await expect
+    .poll(() => last('wrong'), { interval: 2 })
+    .toMatchObject({
+      kind: 'waiting',
+      since: startedAt,
+      last: { outcome: { stage: 'http', reason: expect.stringContaining('nothing at /wrong'), answered: true } },
+    })
+  await expect
+    .poll(() => last('silent'), { interval: 2 })
+    .toMatchObject({
+      last: { outcome: { stage: 'tcp', answered: false } },
+    })
+})
+
 it('tells what is wrong once the start period is over', async () => {
   const holder = await server()
   await holder.close()
@@ -96,8 +126,8 @@ it('begins anew with a new start, and drops what the old probe brings', async ()
   answers[1]?.(healthy('new'))
   await expect.poll(() => told.at(-1)?.kind).toBe('probed')
   expect(told).toEqual([
-    { kind: 'waiting', since: first },
-    { kind: 'waiting', since: first + 1 },
+    { kind: 'waiting', since: first, last: null },
+    { kind: 'waiting', since: first + 1, last: null },
     { kind: 'probed', report: healthy('new') },
   ])
 })

@@ -66,7 +66,8 @@ export function createMonitor(parts: MonitorParts): Monitor {
     watch.lastProbeAt = now()
     schedule(id, watch)
     if (!report) return
-    if (!healthy && isLoading(watch.course, startPeriod, now())) onHealth(id, { kind: 'waiting', since: startedAt })
+    const isNoNews = !healthy && isLoading(watch.course, startPeriod, now())
+    if (isNoNews) onHealth(id, { kind: 'waiting', since: startedAt, last: report })
     else onHealth(id, { kind: 'probed', report })
   }
 
@@ -105,7 +106,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       forget(id)
       const course: Course = { startedAt, everHealthy: false, failures: 0 }
       watches.set(id, { course, lastProbeAt: now(), timer: null })
-      if (isLoading(course, startPeriod, now())) onHealth(id, { kind: 'waiting', since: startedAt })
+      if (isLoading(course, startPeriod, now())) onHealth(id, { kind: 'waiting', since: startedAt, last: null })
       run(id).report.catch(() => undefined)
     },
     forget,

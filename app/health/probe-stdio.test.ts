@@ -65,6 +65,7 @@ it('tells the Failure of one that cannot be started', async () => {
     stage: 'initialize',
     reason: 'The server could not be started: There is no image a/b.',
     fix: 'Correct its name.',
+    answered: true,
   })
 })
 

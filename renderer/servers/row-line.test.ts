@@ -16,7 +16,7 @@ const failing: Health = {
     at: 0,
     stages: [],
     milliseconds: 3,
-    outcome: { kind: 'unhealthy', stage: 'http', reason: 'It answers 502', fix: '' },
+    outcome: { kind: 'unhealthy', stage: 'http', reason: 'It answers 502', fix: '', answered: true },
   },
 }
 

@@ -50,7 +50,12 @@ const healthy = (access: 'token' | 'open'): Health => ({
 })
 const unhealthy: Health = {
   kind: 'probed',
-  report: { at: 0, stages: [], milliseconds: 1, outcome: { kind: 'unhealthy', stage: 'tcp', reason: '', fix: '' } },
+  report: {
+    at: 0,
+    stages: [],
+    milliseconds: 1,
+    outcome: { kind: 'unhealthy', stage: 'tcp', reason: '', fix: '', answered: false },
+  },
 }
 const running: ServerState = { kind: 'running', since: 0 }
 const failed: ServerState = { kind: 'failed', failure: { kind: 'bug', message: '', fix: '' }, at: 0 }

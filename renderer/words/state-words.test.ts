@@ -13,7 +13,7 @@ const probed = (milliseconds: number, healthy: boolean): Health => ({
     milliseconds,
     outcome: healthy
       ? { kind: 'healthy', access: 'token', protocolVersion: '', serverName: '', serverVersion: '', tools: [] }
-      : { kind: 'unhealthy', stage: 'http', reason: '', fix: '' },
+      : { kind: 'unhealthy', stage: 'http', reason: '', fix: '', answered: true },
   },
 })
 const running: ServerState = { kind: 'running', since: 0 }
@@ -47,7 +47,7 @@ test('health is told only where a server could answer', () => {
   const told = [
     healthWords({ state: running, health: probed(14, true) }),
     healthWords({ state: running, health: probed(14, false) }),
-    healthWords({ state: running, health: { kind: 'waiting', since: 0 } }),
+    healthWords({ state: running, health: { kind: 'waiting', since: 0, last: null } }),
     healthWords({ state: { kind: 'stopped' }, health: probed(14, true) }),
   ]
   expect(told).toEqual(['Healthy, 14 ms', 'Unhealthy', 'Checking', ''])

@@ -67,4 +67,10 @@ export const healthy = probed({
   serverVersion: '1',
   tools: [],
 })
-export const unhealthy = probed({ kind: 'unhealthy', stage: 'http', reason: 'It answers 502.', fix: 'Read its log.' })
+export const unhealthy = probed({
+  kind: 'unhealthy',
+  stage: 'http',
+  reason: 'It answers 502.',
+  fix: 'Read its log.',
+  answered: true,
+})

@@ -25,6 +25,34 @@ test('a healthy server tells how fast and how long', () => {
   })
 })
 
+const waitingAfter = (answered: boolean): Health => ({
+  kind: 'waiting',
+  since: 4 * minute,
+  last: {
+    at: 9 * minute,
+    stages: [],
+    milliseconds: 2,
+    outcome: {
+      kind: 'unhealthy',
+      stage: 'http',
+      reason: 'There is nothing at /mpc.',
+      fix: 'Correct the path.',
+      answered,
+    },
+  },
+})
+
+test('a server that answers wrongly says why while it is waited for; one that only loads does not', () => {
+  expect(words(running, waitingAfter(true))).toEqual({
+    title: 'Running',
+    text: 'Running for 6 min. Waiting for a good answer.',
+    hint: 'There is nothing at /mpc. Correct the path.',
+  })
+  const loading = { title: 'Running', text: 'Running for 6 min. Waiting for its first answer.' }
+  expect(words(running, waitingAfter(false))).toEqual(loading)
+  expect(words(running, { kind: 'waiting', since: 4 * minute, last: null })).toEqual(loading)
+})
+
 test('a crash loop counts', () => {
   expect(words({ kind: 'restarting', crash, restarts: 4 })).toEqual({
     title: 'Crashing again and again',

@@ -1,12 +1,14 @@
 /** A server's condition as a headline and a sentence. Pure: the time comes in. */
 import { assertNever } from '../../../app/contract/result.ts'
-import type { Health, ServerView } from '../../../app/contract/snapshot.ts'
+import type { Health, ProbeReport, ServerView } from '../../../app/contract/snapshot.ts'
 import { ago, counted, latency, span } from '../../words/amounts.ts'
 import { startSentence } from '../../words/state-words.ts'
 
 export interface StatusWords {
   readonly title: string
   readonly text: string
+  /** What went wrong so far and what to do, while it is too early to call it a failure. */
+  readonly hint?: string
 }
 
 export function statusWords({ state, health }: Pick<ServerView, 'state' | 'health'>, now: number): StatusWords {
@@ -48,7 +50,7 @@ function runningWords(health: Health, up: number, now: number): StatusWords {
     case 'unknown':
       return { title: 'Running', text: `${running} Not checked yet.` }
     case 'waiting':
-      return { title: 'Running', text: `${running} Waiting for its first answer.` }
+      return { title: 'Running', ...waitingWords(running, health.last) }
     case 'probed': {
       const { outcome, milliseconds, at } = health.report
       if (outcome.kind === 'unhealthy')
@@ -61,4 +63,11 @@ function runningWords(health: Health, up: number, now: number): StatusWords {
     default:
       return assertNever(health)
   }
+}
+
+/** A server that only loads has done nothing wrong; one that answers wrongly will hardly do better later. */
+function waitingWords(running: string, last: ProbeReport | null): Omit<StatusWords, 'title'> {
+  const outcome = last?.outcome
+  if (outcome?.kind !== 'unhealthy' || !outcome.answered) return { text: `${running} Waiting for its first answer.` }
+  return { text: `${running} Waiting for a good answer.`, hint: `${outcome.reason} ${outcome.fix}` }
 }

@@ -6,7 +6,7 @@ import { serverMark } from '../../words/state-words.ts'
 import { statusWords } from './status-words.ts'
 
 export function Status({ server }: { server: ServerView }) {
-  const { title, text } = statusWords(server, useNow())
+  const { title, text, hint } = statusWords(server, useNow())
   const { shape, tone } = serverMark(server)
   return (
     <div className="flex items-start gap-3 pb-5">
@@ -17,6 +17,11 @@ export function Status({ server }: { server: ServerView }) {
           <p className="font-semibold text-lead">{title}</p>
         </div>
         <p className="text-muted">{text}</p>
+        {hint && (
+          <p className="mt-1 break-words text-small text-warn-ink" data-selectable>
+            {hint}
+          </p>
+        )}
       </div>
     </div>
   )
