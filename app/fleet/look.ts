@@ -4,6 +4,7 @@ import { ROLE_LABEL, SPEC_LABEL } from '../engine/labels.ts'
 import type { Home } from '../home.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import { lastLinesOf } from './crash-lines.ts'
+import { reasonInLog } from './crash-reason.ts'
 import type { Definitions } from './definitions.ts'
 import { afterInspect } from './facts.ts'
 import type { Picture } from './picture.ts'
@@ -17,7 +18,7 @@ export interface Looks {
   begin(): (id: string, containers: readonly Container[]) => void
   /** Reads the server's token again: its age, and whether a running container is outdated by it. */
   lookAtToken(id: string): Promise<void>
-  /** Adds the end of the log to a crash that has none yet. */
+  /** Adds the end of the log to a crash that has none yet, and the reason when the log tells it. */
   lookAtEnd(id: string, containerId: string): Promise<void>
   limitsOf(id: string): { readonly memory: string; readonly stopTimeoutSeconds: number }
 }
@@ -85,8 +86,9 @@ export function createLooks(parts: LookParts): Looks {
       if (!engine || !crash || crash.lastLines.length > 0 || !definition) return
       const secrets = secretValues(definition, await tokens.read(id))
       const lastLines = await lastLinesOf(engine, containerId, crash.at, secrets)
+      const reason = reasonInLog(lastLines, crash.exitCode) ?? crash.reason
       picture.change(id, (facts) =>
-        facts.crash?.at === crash.at ? { ...facts, crash: { ...facts.crash, lastLines } } : facts,
+        facts.crash?.at === crash.at ? { ...facts, crash: { ...facts.crash, lastLines, reason } } : facts,
       )
     },
   }

@@ -91,6 +91,14 @@ test('a crash is remembered with code, words and last lines, secrets redacted, w
   await until(berth, stateIs('notes', 'running'))
 })
 
+test('a program that the image does not have is named', async () => {
+  await fleet.write({ notes: obedientServer({ port: 3305, command: ['nosuch', '--flag'] }) })
+  await berth.handlers['server:start']({ id: 'notes' })
+  const reason = 'The image has no program "nosuch" (exit code 127). Correct the command of the server.'
+  await until(berth, (snapshot) => server(snapshot, 'notes').lastCrash?.reason === reason)
+  expect(notes().lastCrash).toMatchObject({ exitCode: 127, outOfMemory: false })
+})
+
 test('out of memory is said in words', async () => {
   await running()
   await listening(3305)
