@@ -52,7 +52,15 @@ test('does not wait longer than its limit for a farewell that hangs', async () =
 test('goes on when a farewell fails, and says so', async () => {
   const { done, quitting } = setUp()
   quitting.before(() => Promise.reject(new Error('no engine')))
-  quitting.quit(3)
+  quitting.quit(0)
   await ended(done)
-  expect(done).toEqual(['quit: Error: no engine', 'fleet ended', 'exit 3'])
+  expect(done).toEqual(['quit: Error: no engine', 'fleet ended', 'exit 0'])
+})
+
+test('after a bug servers are left alone', async () => {
+  const { done, quitting } = setUp()
+  quitting.before(async () => void done.push('servers stopped'))
+  quitting.quit(1)
+  await ended(done)
+  expect(done).toEqual(['fleet ended', 'exit 1'])
 })

@@ -4,7 +4,10 @@ import type { App } from 'electron'
 import type { Lifetime } from '../lifetime.ts'
 
 export interface Quitting {
-  /** What is done first, while everything still works. Waited for at most the farewell limit; a failure is logged. */
+  /**
+   * What is done first, while everything still works: not after a bug, when that cannot be counted on.
+   * Waited for at most the farewell limit; a failure is logged.
+   */
   before(farewell: () => Promise<void>): void
   /** Ends everything, then the process. A second call changes nothing. */
   quit(exitCode: number): void
@@ -25,7 +28,8 @@ export function createQuitting(deps: QuitDeps): Quitting {
   let isUnderWay = false
 
   const end = async (exitCode: number): Promise<void> => {
-    const results = Promise.allSettled(farewells.map(async (farewell) => farewell()))
+    const wanted = exitCode === 0 ? farewells : []
+    const results = Promise.allSettled(wanted.map(async (farewell) => farewell()))
     const outcomes = await Promise.race([results, delay(deps.farewellLimit, [], { ref: false })])
     for (const outcome of outcomes) if (outcome.status === 'rejected') deps.log(`quit: ${String(outcome.reason)}`)
     await deps.lifetime.end()

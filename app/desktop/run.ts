@@ -59,8 +59,10 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     },
     onProblem,
   })
-  if (startsHidden()) shown.reach()
-  else window.open()
+  if (startsHidden()) {
+    shown.reach()
+    berth.then(({ setVisible }) => setVisible(false), onProblem)
+  } else window.open()
 
   const quit = (): void => app.quit()
   showMenusAndReturn({ window, isQuitting: quitting.isUnderWay })
