@@ -75,10 +75,16 @@ function healthFrom(action: string, containerId: string): EngineEvent | null {
   return { kind: 'health', containerId, status }
 }
 
+/**
+ * Only what `eventFrom` knows is asked for: health checks inside containers would else wake Berth four times each.
+ * Both Docker's and Podman's names; an engine passes over those it does not have.
+ */
+const filters = JSON.stringify({ type: ['container'], event: [...Object.keys(actions), 'health_status'] })
+
 /** See `Engine.events`. */
 export async function subscribeToEvents(docker: Docker, signal: AbortSignal): Promise<AsyncIterable<EngineEvent>> {
   const stream = await inOurWords('follow what the engine does', () =>
-    docker.getEvents({ filters: JSON.stringify({ type: ['container'] }), abortSignal: signal }),
+    docker.getEvents({ filters, abortSignal: signal }),
   )
   return readEvents(stream, signal)
 }
