@@ -86,9 +86,11 @@ export function createLooks(parts: LookParts): Looks {
       if (!engine || !crash || crash.lastLines.length > 0 || !definition) return
       const secrets = secretValues(definition, await tokens.read(id))
       const lastLines = await lastLinesOf(engine, containerId, crash.at, secrets)
-      const reason = reasonInLog(lastLines, crash.exitCode) ?? crash.reason
+      const told = reasonInLog(lastLines, crash.exitCode)
       picture.change(id, (facts) =>
-        facts.crash?.at === crash.at ? { ...facts, crash: { ...facts.crash, lastLines, reason } } : facts,
+        facts.crash?.at === crash.at
+          ? { ...facts, crash: { ...facts.crash, lastLines, reason: told ?? facts.crash.reason } }
+          : facts,
       )
     },
   }
