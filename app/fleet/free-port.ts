@@ -9,46 +9,54 @@ import { isWithin, type PortRange } from '../ports/listener.ts'
 import type { Fleet } from './fleet-file.ts'
 import type { Tools } from './tools.ts'
 
-type PortTools = Pick<Tools, 'definitions' | 'platform'>
+type PortTools = Pick<Tools, 'home' | 'definitions' | 'platform'>
 
-/** Failure `port-taken` that names the holder and offers the next free port, unless the port can be had now. */
-export async function refuseTakenPort(
-  tools: PortTools,
-  engine: Engine,
-  wanted: { readonly id: string; readonly port: number; readonly ownContainerIds: ReadonlySet<string> },
-): Promise<void> {
-  const holders = await holdersNow(tools, engine, wanted.port, wanted.ownContainerIds)
-  if (holders.length > 0) throw await portTakenNow(tools, engine, wanted, holders)
+/** A port that a server of the fleet is to have. */
+export interface WantedPort {
+  readonly id: string
+  readonly port: number
+  /** The server's own containers, which do not stand in its way. */
+  readonly ownContainerIds: ReadonlySet<string>
+  readonly signal: AbortSignal
+}
+
+/**
+ * Failure `port-taken` that names the holder and offers the next free port, unless the port can be had now. Without an
+ * engine the port is only tried.
+ */
+export async function refuseTakenPort(tools: PortTools, engine: Engine | null, wanted: WantedPort): Promise<void> {
+  const holders = await holdersNow(tools, engine, wanted)
+  if (holders.length > 0) throw await failureFor(tools, engine, wanted, holders)
 }
 
 /** The failure for a port that somebody took between the check and the start. */
-export async function portTakenNow(
+export async function portTakenNow(tools: PortTools, engine: Engine, wanted: WantedPort): Promise<Failure> {
+  return failureFor(tools, engine, wanted, await holdersNow(tools, engine, wanted))
+}
+
+async function failureFor(
   tools: PortTools,
-  engine: Engine,
-  {
-    id,
-    port,
-    ownContainerIds,
-  }: { readonly id: string; readonly port: number; readonly ownContainerIds: ReadonlySet<string> },
-  known?: readonly PortHolder[],
+  engine: Engine | null,
+  { id, port }: WantedPort,
+  holders: readonly PortHolder[],
 ): Promise<Failure> {
-  const holders = known ?? (await holdersNow(tools, engine, port, ownContainerIds))
-  const { settings } = tools.definitions.current()
-  const reserved = reservedPorts(tools.definitions.current())
-  const busy = new Set([...(await busyPorts(settings.range, engine, tools.platform)), port])
-  return portTaken(id, port, holders, nextFreePort(settings.range, { reserved, busy }))
+  const fleet = tools.definitions.current()
+  const { range } = fleet.settings
+  const busy = new Set([...(await busyPorts(range, engine, tools.platform)), port])
+  return portTaken(id, port, holders, nextFreePort(range, { reserved: reservedPorts(fleet), busy }))
 }
 
 const holdersNow = (
-  { platform }: PortTools,
-  engine: Engine,
-  port: number,
-  ownContainerIds: ReadonlySet<string>,
+  { home, platform }: PortTools,
+  engine: Engine | null,
+  { port, ownContainerIds, signal }: WantedPort,
 ): Promise<readonly PortHolder[]> =>
   holdersOf(port, {
     listeners: () => listListeners({ first: port, last: port }, platform),
-    publishedPorts: () => engine.publishedPorts(),
+    publishedPorts: async () => engine?.publishedPorts() ?? [],
     ownContainerIds,
+    homeKey: home.key,
+    signal,
   })
 
 /** Ports of the range that somebody listens on or has published. Without an engine, the listeners alone. */

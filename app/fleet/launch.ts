@@ -20,7 +20,7 @@ export async function launch(tools: Tools, job: Job, show: (step: StartStep) => 
   const same = existing.find((container) => isReusable(container, spec)) ?? null
   const ownContainerIds = new Set(existing.map((container) => container.id))
   await Promise.all([
-    definition.port === null || refuseTakenPort(tools, engine, { id, port: definition.port, ownContainerIds }),
+    definition.port === null || refuseTakenPort(tools, engine, { id, port: definition.port, ownContainerIds, signal }),
     same === null && engine.ensureNetwork(spec.network, serverLabels(tools.home, id)),
   ])
   for (const container of existing) if (container !== same) await takeAway(job, container)
@@ -38,7 +38,7 @@ export async function launch(tools: Tools, job: Job, show: (step: StartStep) => 
     if (same && thrown.kind === 'engine-error') return await launch(tools, { ...job, existing: [] }, show)
     const { port } = definition
     throw thrown.kind === 'port-taken' && port !== null
-      ? await portTakenNow(tools, engine, { id, port, ownContainerIds })
+      ? await portTakenNow(tools, engine, { id, port, ownContainerIds, signal })
       : thrown
   }
 }

@@ -6,7 +6,7 @@ import type { Tools } from './tools.ts'
 
 /** Without an engine, what the operating system tells. */
 export async function portTable(
-  tools: Pick<Tools, 'definitions' | 'platform' | 'picture' | 'engineNow'>,
+  tools: Pick<Tools, 'home' | 'definitions' | 'platform' | 'picture' | 'engineNow'>,
 ): Promise<readonly PortRow[]> {
   const { settings, servers } = await tools.definitions.read()
   const withPort = Object.entries(servers).flatMap(([id, { port }]) => {
@@ -23,6 +23,7 @@ export async function portTable(
     wanted.has(port) || (port >= settings.range.first && port <= settings.range.last)
   return portRows({
     range: settings.range,
+    homeKey: tools.home.key,
     servers: withPort,
     listeners: listeners.filter(isWanted),
     published: published.filter(isWanted),

@@ -54,7 +54,7 @@ test.each(['127.0.0.1', '0.0.0.0'])(
   },
 )
 
-test('a port that another container has is named after that container', async () => {
+test('a port that a container of another Berth home has is named after both', async () => {
   await fleet.write({ notes: obedientServer({ port: 3321 }) })
   await berth.look()
   await berth.handlers['server:start'](notes)
@@ -63,7 +63,7 @@ test('a port that another container has is named after that container', async ()
     await other.write({ notes: obedientServer({ port: 3321 }) })
     const face = other.face('cli')
     await face.look()
-    const message = expect.stringContaining(`container berth-${fleet.home.key}-notes`)
+    const message = `Port 3321 is taken by container berth-${fleet.home.key}-notes of another Berth home.`
     await expect(face.handlers['server:start'](notes)).rejects.toMatchObject({ kind: 'port-taken', message })
   } finally {
     await other.clean()

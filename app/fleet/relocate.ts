@@ -59,7 +59,7 @@ async function redefine(
     async () => {
       const before = await tools.definitions.require(id)
       const after = edit(before)
-      await refuseTaken(tools, engine, id, before, after)
+      await refuseTaken(tools, engine, id, before, after, turn.signal)
       const existing = await serverContainers(engine, tools.home, id)
       const change: Change = { id, engine, before, after, existing }
       try {
@@ -87,6 +87,7 @@ async function refuseTaken(
   id: string,
   before: ServerDefinition,
   { port }: ServerDefinition,
+  signal: AbortSignal,
 ): Promise<void> {
   if (port === null || port === before.port) return
   const owner = Object.entries(tools.definitions.current().servers).find(([, other]) => other.port === port)
@@ -95,7 +96,8 @@ async function refuseTaken(
     throw new Failure('port-taken', `Port ${port} belongs to the server "${owner[0]}".`, fix)
   }
   const own = await serverContainers(engine, tools.home, id)
-  await refuseTakenPort(tools, engine, { id, port, ownContainerIds: new Set(own.map((container) => container.id)) })
+  const ownContainerIds = new Set(own.map((container) => container.id))
+  await refuseTakenPort(tools, engine, { id, port, ownContainerIds, signal })
 }
 
 async function apply(tools: Tools, change: Change, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { HOME_LABEL } from '../engine/labels.ts'
 import { createTestEngine, type TestEngine } from '../engine/testing/test-engine.ts'
 import { holdersOf } from './check.ts'
 import { portRows } from './conflict.ts'
@@ -29,6 +31,8 @@ const holders = (ownContainerIds: readonly string[]) =>
     listeners: () => listListeners(range, process.platform),
     publishedPorts: () => fixture.engine.publishedPorts(),
     ownContainerIds: new Set(ownContainerIds),
+    homeKey: fixture.labels[HOME_LABEL] ?? '',
+    signal: AbortSignal.timeout(30_000),
   })
 
 test('a container that holds the port is named, not the proxy of the engine', async () => {
@@ -39,11 +43,45 @@ test('a container that holds the port is named, not the proxy of the engine', as
   ])
 })
 
+test('a container is named while it is still being started', async () => {
+  const { engine } = fixture
+  const spec = fixture.spec('setInterval(() => undefined, 1000)', { publish: { hostPort: port, containerPort: 3000 } })
+  const id = await engine.create(spec)
+  const started = engine.start(id)
+  while ((await listListeners(range, process.platform)).length === 0);
+  // Here the proxy holds the port and the engine lists no container.
+  expect((await holders([])).map(({ words }) => words)).toEqual([`container ${spec.name} (berth-test/node:1)`])
+  await started
+})
+
+const card = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address
+
+test.runIf(card)('a container published on one network card is named when it is in the way', async () => {
+  const container = await fixture.docker.createContainer({
+    Image: 'berth-test/node:1',
+    Cmd: ['/usr/local/bin/node', '-e', 'setInterval(() => undefined, 1000)'],
+    name: fixture.name('card'),
+    Labels: { ...fixture.labels },
+    ExposedPorts: { '3000/tcp': {} },
+    HostConfig: {
+      Init: true,
+      PortBindings: { '3000/tcp': [{ HostIp: card ?? '', HostPort: String(port) }] },
+    },
+  })
+  await container.start()
+  expect((await holders([])).map(({ words }) => words)).toEqual([
+    `container ${fixture.name('card')} (berth-test/node:1)`,
+  ])
+})
+
 test("the server's own container is no holder, and its row says ours", async () => {
   const id = await published()
   expect(await holders([id])).toEqual([])
   const [row, ...others] = portRows({
     range,
+    homeKey: fixture.labels[HOME_LABEL] ?? '',
     servers: [{ id: 'notes', port, containerIds: [id] }],
     listeners: await listListeners(range, process.platform),
     published: await fixture.engine.publishedPorts(),

@@ -14,6 +14,8 @@ const deps = {
   listeners: () => listListeners(range, process.platform),
   publishedPorts: async () => [],
   ownContainerIds: new Set<string>(),
+  homeKey: 'home',
+  signal: AbortSignal.timeout(60_000),
 }
 
 const endings: (() => Promise<unknown>)[] = []
@@ -93,4 +95,39 @@ test('an unknown platform names nobody, and the port is taken all the same', asy
   await listenOn({ host: '127.0.0.1' })
   const holders = await holdersOf(port, { ...deps, listeners: () => listListeners(range, 'aix') })
   expect(holders).toEqual([{ kind: 'unknown', words: "another user's process", address: '' }])
+})
+
+describe('a container that only just starts', () => {
+  const proxy = { port, address: '127.0.0.1', family: 4, pid: 77, process: 'docker-proxy', user: '0' } as const
+  const binding = { port, address: '127.0.0.1', containerPort: 80 }
+  const web = { ...binding, containerId: 'c1', containerName: 'web', image: 'nginx:1.27', labels: {} }
+  /** The engine tells of the container when it is asked for the third time. */
+  const late = () => {
+    let asked = 0
+    return async () => (++asked < 3 ? [] : [web])
+  }
+
+  test('is waited for, since its proxy is there before the engine tells of it', async () => {
+    await listenOn({ host: '127.0.0.1' })
+    const found = await holdersOf(port, { ...deps, listeners: async () => [proxy], publishedPorts: late() })
+    expect(found.map(({ words }) => words)).toEqual(['container web (nginx:1.27)'])
+  })
+
+  test("is no holder when it is the server's own", async () => {
+    await listenOn({ host: '127.0.0.1' })
+    const own = { ...deps, listeners: async () => [proxy], publishedPorts: late(), ownContainerIds: new Set(['c1']) }
+    expect(await holdersOf(port, own)).toEqual([])
+  })
+
+  test('is not waited for without end: then the proxy is named', async () => {
+    await listenOn({ host: '127.0.0.1' })
+    const found = await holdersOf(port, { ...deps, listeners: async () => [proxy] })
+    expect(found.map(({ words }) => words)).toEqual(['docker-proxy, pid 77'])
+  })
+
+  test('is not waited for by who gives up', async () => {
+    await listenOn({ host: '127.0.0.1' })
+    const signal = AbortSignal.abort(new Error('no more'))
+    await expect(holdersOf(port, { ...deps, listeners: async () => [proxy], signal })).rejects.toThrow('no more')
+  })
 })

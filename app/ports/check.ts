@@ -1,7 +1,8 @@
 /** Whether a port can be had right now, found out by taking it for a moment. */
 import { createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { PublishedPort } from '../engine/engine.ts'
-import { type Attempt, type PortHolder, portHolders } from './holder.ts'
+import { type Attempt, isExplained, type PortHolder, portHolders } from './holder.ts'
 import type { Listener } from './listener.ts'
 
 /**
@@ -30,23 +31,40 @@ function attempt(port: number, host: string): Promise<Attempt> {
   })
 }
 
+/** Milliseconds that an engine's proxy may be unexplained before it is named as the process it is. */
+const EXPLAIN_LIMIT = 1_500
+/** Milliseconds between two readings. */
+const PAUSE = 50
+
+export interface PortQuestion {
+  readonly listeners: () => Promise<readonly Listener[]>
+  readonly publishedPorts: () => Promise<readonly PublishedPort[]>
+  /** Containers of the server that wants the port. */
+  readonly ownContainerIds: ReadonlySet<string>
+  /** Of the home that the server belongs to. */
+  readonly homeKey: string
+  readonly signal: AbortSignal
+}
+
 /**
  * Who keeps a server from having this port: none when it is free, or when only its own container has it.
- * The processes are asked for only when an attempt failed, since that is the slow part.
+ * The processes are asked for only when an attempt failed, since that is the slow part. Takes 1.5 s at most where an
+ * engine's proxy holds the port for a container that the engine does not tell of.
  */
-export async function holdersOf(
-  port: number,
-  deps: {
-    readonly listeners: () => Promise<readonly Listener[]>
-    readonly publishedPorts: () => Promise<readonly PublishedPort[]>
-    /** Containers of the server that wants the port. */
-    readonly ownContainerIds: ReadonlySet<string>
-  },
-): Promise<readonly PortHolder[]> {
-  const attempts = await attemptsOn(port)
-  const [published, listeners] = await Promise.all([
-    deps.publishedPorts(),
-    attempts.every((attempt) => attempt === 'free') ? [] : deps.listeners(),
-  ])
-  return portHolders(port, { attempts, published, listeners, ownContainerIds: deps.ownContainerIds })
+export async function holdersOf(port: number, question: PortQuestion): Promise<readonly PortHolder[]> {
+  const { ownContainerIds, homeKey, signal } = question
+  const deadline = performance.now() + EXPLAIN_LIMIT
+  for (;;) {
+    const attempts = await attemptsOn(port)
+    const isFree = attempts.every((attempt) => attempt === 'free')
+    const [published, listeners] = await Promise.all([
+      question.publishedPorts(),
+      isFree ? [] : question.listeners().then((all) => all.filter((listener) => listener.port === port)),
+    ])
+    if (isExplained({ published, listeners }) || performance.now() > deadline) {
+      return portHolders(port, { attempts, published, listeners, ownContainerIds, homeKey })
+    }
+    await delay(PAUSE, undefined, { signal }).catch(() => undefined)
+    signal.throwIfAborted()
+  }
 }

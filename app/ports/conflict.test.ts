@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PublishedPort } from '../engine/engine.ts'
+import { HOME_LABEL } from '../engine/labels.ts'
 import { nextFreePort, portRows, portTaken } from './conflict.ts'
 import { portHolders } from './holder.ts'
 import type { Listener } from './listener.ts'
@@ -27,7 +28,13 @@ const binding = (about: Partial<PublishedPort>): PublishedPort => ({
   ...about,
 })
 
-const known = { attempts: ['in-use'], published: [], listeners: [], ownContainerIds: new Set<string>() } as const
+const known = {
+  attempts: ['in-use'],
+  published: [],
+  listeners: [],
+  ownContainerIds: new Set<string>(),
+  homeKey: 'home',
+} as const
 const words = (...input: Parameters<typeof portHolders>) => portHolders(...input).map((holder) => holder.words)
 
 test('the next free port skips those that are reserved and those that are busy', () => {
@@ -56,6 +63,25 @@ test.each([
   expect(portHolders(3000, { ...known, listeners, published: [binding({})] })).toEqual([
     { kind: 'container', words: 'container web (nginx:1.27)', address: '127.0.0.1', containerId: 'c1' },
   ])
+})
+
+test("a container of another Berth home is told apart from this home's own", () => {
+  const of = (home: string) => [binding({ containerName: 'berth-notes', labels: { [HOME_LABEL]: home } })]
+  expect(words(3000, { ...known, published: of('other') })).toEqual(['container berth-notes of another Berth home'])
+  expect(words(3000, { ...known, published: of('home') })).toEqual(['container berth-notes (nginx:1.27)'])
+  const rows = portRows({ range, homeKey: 'home', servers: [], listeners: [], published: of('other') })
+  expect(rows.map(({ holder }) => holder)).toEqual(['container berth-notes of another Berth home'])
+})
+
+test('a container on the address of one network card is named, not its proxy, where the port cannot be had', () => {
+  const there = {
+    ...known,
+    attempts: ['free', 'in-use', 'free'],
+    listeners: [listener({ process: 'docker-proxy', address: '192.168.1.5' })],
+    published: [binding({ address: '192.168.1.5' })],
+  } as const
+  expect(words(3000, there)).toEqual(['container web (nginx:1.27)'])
+  expect(words(3000, { ...there, ownContainerIds: new Set(['c1']) })).toEqual([])
 })
 
 test('a proxy that no container explains is named itself', () => {
@@ -116,6 +142,7 @@ test('without a free port there is nothing to move to', () => {
 test('the table: ours, reserved, conflict and taken, sorted, with ports of servers outside the range', () => {
   const rows = portRows({
     range,
+    homeKey: 'home',
     servers: [
       { id: 'moved', port: 4000, containerIds: [] },
       { id: 'notes', port: 3000, containerIds: ['c1'] },

@@ -2,8 +2,16 @@
 import { Failure } from '../contract/failure.ts'
 import type { PortRow } from '../contract/snapshot.ts'
 import type { PublishedPort } from '../engine/engine.ts'
-import { containerHolder, onePer, type PortHolder, processHolder, reachesLoopback, standsIn } from './holder.ts'
-import { isWithin, type Listener, type PortRange } from './listener.ts'
+import {
+  containerHolder,
+  onePer,
+  type PortHolder,
+  type PortReading,
+  processHolder,
+  reachesLoopback,
+  standsIn,
+} from './holder.ts'
+import { isWithin, type PortRange } from './listener.ts'
 
 /** The lowest port of the range that no server has (`reserved`) and nobody listens on (`busy`); null when full. */
 export function nextFreePort(
@@ -16,12 +24,12 @@ export function nextFreePort(
   return null
 }
 
-export interface PortTableInput {
+export interface PortTableInput extends PortReading {
   readonly range: PortRange
+  /** Of the home that the table is for. */
+  readonly homeKey: string
   /** Berth's servers that have a port, with the ids of their containers. */
   readonly servers: readonly { readonly id: string; readonly port: number; readonly containerIds: readonly string[] }[]
-  readonly listeners: readonly Listener[]
-  readonly published: readonly PublishedPort[]
 }
 
 /** One row, by number, for each port of the range that somebody has and for each server's port; free ones have none. */
@@ -34,22 +42,23 @@ export function portRows(input: PortTableInput): readonly PortRow[] {
   return [...ports].sort((a, b) => a - b).map((port) => portRow(port, input))
 }
 
-function portRow(port: number, { servers, listeners, published }: PortTableInput): PortRow {
+function portRow(port: number, { servers, listeners, published, homeKey }: PortTableInput): PortRow {
   const server = servers.find((candidate) => candidate.port === port) ?? null
   const bindings = published.filter((binding) => binding.port === port)
   const sockets = listeners.filter((listener) => listener.port === port)
+  const named = (binding: PublishedPort): PortHolder => containerHolder(binding, homeKey)
   const isOwn = ({ containerId }: PublishedPort): boolean => server?.containerIds.includes(containerId) ?? false
   const strangers = [
     ...onePer(bindings, ({ containerId }) => containerId)
       .filter((binding) => !isOwn(binding) && (server === null || reachesLoopback(binding.address)))
-      .map(containerHolder),
+      .map(named),
     ...onePer(
       sockets.filter((listener) => !standsIn(listener, bindings)),
       ({ pid, user }) => `${pid} ${user}`,
     ).map(processHolder),
   ]
   const own = bindings.filter(isOwn)
-  const holders = strangers.length > 0 ? strangers : own.slice(0, 1).map(containerHolder)
+  const holders = strangers.length > 0 ? strangers : own.slice(0, 1).map(named)
   return {
     port,
     state: rowState(server !== null, own.length > 0, strangers.length > 0),
