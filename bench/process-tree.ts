@@ -8,7 +8,7 @@ function fieldsOf(pid: number): readonly string[] {
 }
 
 /** The process and all its descendants. */
-export function treeOf(root: number): readonly number[] {
+function treeOf(root: number): readonly number[] {
   const children = new Map<number, number[]>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
