@@ -1,10 +1,10 @@
 /** Takes credentials out of what a server printed before anyone sees it. */
 import type { ServerDefinition } from '../contract/server.ts'
 
-const MASK = '•••'
+export const MASK = '•••'
 
 /** Shorter values ("1", "on") occur everywhere; masking them would ruin the log and hide nothing. */
-const SHORTEST = 4
+export const SHORTEST = 4
 /** A line of a key or certificate; shorter ones are headers like `---`. */
 const SHORTEST_LINE = 12
 

@@ -7,6 +7,8 @@ import type { ProbeReport } from '../contract/snapshot.ts'
 import { withLock } from '../home.ts'
 import { newToken } from '../tokens/tokens.ts'
 import { launch } from './launch.ts'
+import { secretValues } from './redact.ts'
+import { redactedReport } from './redacted-report.ts'
 import { showing } from './relocate.ts'
 import { lockOf } from './start.ts'
 import { isUp, type Job, moored, serverContainers, type Tools } from './tools.ts'
@@ -72,7 +74,8 @@ async function proveNew(tools: Tools, { id, definition, signal }: Job, token: st
   const begun = tools.now()
   let answering: number | null = null
   for (;;) {
-    const report = await tools.probe(moored(id, definition, token), signal)
+    const secrets = secretValues(definition, token)
+    const report = redactedReport(await tools.probe(moored(id, definition, token), signal), secrets)
     if (report.outcome.kind === 'healthy') return report.outcome.access
     if (answers(report)) answering ??= tools.now()
     const isLate = tools.now() - begun > LOAD_LIMIT || (answering !== null && tools.now() - answering > ACCEPT_LIMIT)
