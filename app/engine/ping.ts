@@ -1,6 +1,5 @@
 /** Asks one endpoint whether an engine answers, before anything heavier is loaded. */
-import http from 'node:http'
-import https from 'node:https'
+import { ask } from './ask.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** A healthy engine answers a ping in about a millisecond; one that needs longer than this hangs. */
@@ -10,28 +9,12 @@ const PING_LIMIT = 2_000
 export async function pingProblem(endpoint: Endpoint, signal: AbortSignal): Promise<string | null> {
   const limit = AbortSignal.timeout(PING_LIMIT)
   try {
-    const status = await statusOfPing(endpoint, AbortSignal.any([signal, limit]))
+    const { status } = await ask(endpoint, '/_ping', AbortSignal.any([signal, limit]))
     return status === 200 ? null : `it answers, but with HTTP ${status}`
   } catch (thrown) {
     signal.throwIfAborted()
     return limit.aborted ? `no answer within ${PING_LIMIT / 1000} s` : connectProblem(thrown)
   }
-}
-
-function statusOfPing(endpoint: Endpoint, signal: AbortSignal): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const common = { path: '/_ping', agent: false, signal, headers: { Host: 'localhost' } } as const
-    const request =
-      endpoint.kind === 'socket'
-        ? http.get({ ...common, socketPath: endpoint.path })
-        : (endpoint.tls ? https : http).get({ ...common, host: endpoint.host, port: endpoint.port, ...endpoint.tls })
-    request.on('error', reject)
-    request.on('response', (response) => {
-      response.on('error', reject)
-      response.on('end', () => resolve(response.statusCode ?? 0))
-      response.resume()
-    })
-  })
 }
 
 function connectProblem(thrown: unknown): string {
