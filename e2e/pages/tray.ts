@@ -41,13 +41,15 @@ export class Tray {
     return (await this.menu()).map(({ label }) => label)
   }
 
-  /** Clicks an item by the id app/desktop/tray-menu.ts gives it, like `start:sample`. */
+  /** Clicks an item, once it can be, by the id app/desktop/tray-menu.ts gives it, like `start:sample`. */
   async click(id: string): Promise<void> {
-    await this.app.evaluate((_electron, wanted) => {
-      const item = (globalThis as unknown as Exposed).__berth?.menu().getMenuItemById(wanted)
-      if (!item?.enabled) throw new Error(`The tray has no item "${wanted}" that can be clicked.`)
-      item.click()
-    }, id)
+    const clicked = () =>
+      this.app.evaluate((_electron, wanted) => {
+        const item = (globalThis as unknown as Exposed).__berth?.menu().getMenuItemById(wanted)
+        if (item?.enabled) item.click()
+        return item?.enabled === true
+      }, id)
+    await expect.poll(clicked, { message: `The tray has an item "${id}" that can be clicked.` }).toBe(true)
   }
 
   /** Clicks an item in the very moment in which the window closes. */
