@@ -1,4 +1,5 @@
 /** Turns the flags of `docker run` into a server's definition, and says what of them Berth leaves out. */
+import { looksLikeCredential } from '../contract/credential.ts'
 import type { Mount, ServerDefinitionInput, Transport } from '../contract/server.ts'
 import type { DockerRun } from './docker-flags.ts'
 import { bytesFrom, mountFrom, portFrom } from './docker-values.ts'
@@ -100,11 +101,6 @@ export function containerFromRun(
     ...draft.rest,
   }
   return { name: draft.name, input, notes: draft.notes }
-}
-
-/** Names whose values a person would not want on a screen. One too many only masks a harmless value. */
-export function looksLikeCredential(name: string): boolean {
-  return /TOKEN|KEY|SECRET|PASSW|CREDENTIAL/i.test(name)
 }
 
 function emptyDraft(): Draft {

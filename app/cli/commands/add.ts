@@ -1,8 +1,8 @@
 /** `berth add`: the sample, an image, or a client's JSON. */
 import { readFile } from 'node:fs/promises'
 import { text as readAll } from 'node:stream/consumers'
-import { looksLikeCredential } from '../../clients/container-from-run.ts'
 import type { ServerSource } from '../../contract/commands.ts'
+import { looksLikeCredential } from '../../contract/credential.ts'
 import { Failure } from '../../contract/failure.ts'
 import type { AddSource, ImageWish } from '../add-arguments.ts'
 import { ask, type CommandOf } from '../context.ts'

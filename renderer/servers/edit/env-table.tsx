@@ -1,5 +1,6 @@
 /** Environment variables, row by row; a secret's value is covered here and never shown, printed or logged after. */
 import { Plus, X } from 'lucide-react'
+import { looksLikeCredential } from '../../../app/contract/credential.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { Switch } from '../../ui/switch.tsx'
@@ -10,9 +11,6 @@ export interface EnvTableProps {
   readonly problem: string | undefined
   readonly onChange: (env: readonly EnvRow[]) => void
 }
-
-/** Names that are nearly always credentials: the switch starts on for them, and the person can turn it off. */
-const secretName = /token|secret|password|api_?key|credential/i
 
 export function EnvTable({ env, problem, onChange }: EnvTableProps) {
   const change = (key: number, part: Partial<EnvRow>) =>
@@ -37,11 +35,11 @@ export function EnvTable({ env, problem, onChange }: EnvTableProps) {
               onChange={(event) =>
                 change(row.key, {
                   name: event.target.value,
-                  secret: row.secret || (row.name === '' && secretName.test(event.target.value)),
+                  secret: row.secret || (row.name === '' && looksLikeCredential(event.target.value)),
                 })
               }
               onBlur={() =>
-                !row.secret && row.value === '' && secretName.test(row.name) && change(row.key, { secret: true })
+                !row.secret && row.value === '' && looksLikeCredential(row.name) && change(row.key, { secret: true })
               }
               className="w-[38%]!"
             />
