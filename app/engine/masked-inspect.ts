@@ -1,10 +1,15 @@
-/** Shows the engine's own view of a container without the values of its environment, where credentials live. */
+/** Shows the engine's own view of a container without the credentials in its environment and its command. */
+import { MASK, maskedText, maskedWords } from '../contract/credential.ts'
 
-const MASK = '•••'
-
-/** Pretty-printed JSON; every `Env` list in it reads `NAME=•••`. */
+/** Pretty-printed JSON; every `Env` list in it reads `NAME=•••`, and credentials in commands and URLs are masked. */
 export function maskedInspect(json: unknown): string {
-  return JSON.stringify(json, (key, value: unknown) => (key === 'Env' ? maskedEnv(value) : value), 2)
+  return JSON.stringify(json, (key, value: unknown) => (key === 'Env' ? maskedEnv(value) : masked(value)), 2)
+}
+
+function masked(value: unknown): unknown {
+  if (typeof value === 'string') return maskedText(value)
+  const isWords = Array.isArray(value) && value.every((word) => typeof word === 'string')
+  return isWords ? maskedWords(value) : value
 }
 
 function maskedEnv(env: unknown): unknown {
