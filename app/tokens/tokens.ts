@@ -1,6 +1,6 @@
 /** Makes and keeps the bearer token of each server: one private file, read at the moment it is needed. */
 import { randomBytes } from 'node:crypto'
-import { readFile, rm, stat } from 'node:fs/promises'
+import { constants, copyFile, link, readFile, rm, stat } from 'node:fs/promises'
 import { Failure } from '../contract/failure.ts'
 import type { Home } from '../home.ts'
 import { writeAtomic } from '../home.ts'
@@ -8,7 +8,7 @@ import { writeAtomic } from '../home.ts'
 export interface Tokens {
   /** null when the server has none. Surrounding white space, which an editor adds, is not part of it. */
   read(id: string): Promise<string | null>
-  /** The token, made now when there is none. */
+  /** The token, made now when there is none. Two that ask at once get the same one. */
   ensure(id: string): Promise<string>
   write(id: string, token: string): Promise<void>
   /** Removes all that is kept about the server. */
@@ -35,13 +35,40 @@ export function createTokens(home: Home): Tokens {
     ensure: async (id) => {
       const present = await read(id)
       if (present) return present
-      const made = newToken()
-      await write(id, made)
-      return made
+      await createOnce(home.tokenFile(id), newToken())
+      const made = await read(id)
+      if (made) return made
+      // A file without a token in it, which somebody emptied by hand.
+      await write(id, newToken())
+      return (await read(id)) ?? refuseUnwritten(id)
     },
     remove: (id) => rm(home.serverFolder(id), { recursive: true, force: true }),
     createdAt: async (id) => (await orNull(stat(home.tokenFile(id))))?.mtimeMs ?? null,
   }
+}
+
+/** Whole or not at all, and never over what another process was faster to write. */
+async function createOnce(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`
+  await writeAtomic(draft, text)
+  try {
+    await link(draft, file).catch((cause: NodeJS.ErrnoException) => {
+      // Some disks, like exFAT, have no links.
+      if (cause.code !== 'EEXIST') return copyFile(draft, file, constants.COPYFILE_EXCL)
+      throw cause
+    })
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    const fix = 'Check the disk and the permissions of its folder.'
+    throw new Failure('file-unreadable', `Could not write ${file}: ${message}`, fix, { cause })
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+function refuseUnwritten(id: string): never {
+  throw new Failure('file-unreadable', `The token of "${id}" was not kept.`, 'Look whether the disk is full.')
 }
 
 async function orNull<T>(work: Promise<T>): Promise<T | null> {
