@@ -10,10 +10,10 @@ const BUNDLED = { beforeBuild: async () => false }
 /**
  * What differs from electron-builder.yml.
  * @param {Electron} electron
- * @param {boolean} asFolder
+ * @param {{ readonly asFolder: boolean, readonly folder: string }} wanted `folder` is where the result goes
  * @returns {import('electron-builder').Configuration}
  */
-export function packageConfig({ binary, version, source }, asFolder) {
+export function packageConfig({ binary, version, source }, { asFolder, folder }) {
   if (source !== 'official' && !asFolder) {
     throw new Stop(
       `A release ships Electron's own build; here is only ${binary}.`,
@@ -22,6 +22,7 @@ export function packageConfig({ binary, version, source }, asFolder) {
   }
   return {
     ...BUNDLED,
+    directories: { output: folder },
     ...(source === 'official' ? {} : { electronDist: dirname(binary), electronVersion: version }),
     ...(asFolder ? { electronFuses: { enableNodeCliInspectArguments: true } } : {}),
   }
