@@ -3,6 +3,7 @@
 export const failureKinds = [
   'no-engine',
   'engine-error',
+  'name-taken',
   'invalid-input',
   'forbidden',
   'unknown-server',

@@ -176,3 +176,18 @@ test('inspect as text names the variables and hides what they hold', async () =>
   expect(text).toContain('"MCP_AUTH_TOKEN=•••"')
   expect(text).not.toContain('sesame')
 })
+
+describe('names', () => {
+  test('a name is told as taken, a container is found by it, and takes it once it is free', async () => {
+    const spec = fixture.spec('setInterval(() => undefined, 1e6)')
+    const [first, second] = [await engine.create(spec), await engine.create({ ...spec, name: `${spec.name}-beside` })]
+    await engine.start(second)
+    expect(await failureOf(engine.create(spec))).toMatchObject({ kind: 'name-taken' })
+    expect(await failureOf(engine.rename(second, spec.name))).toMatchObject({ kind: 'name-taken' })
+    expect((await engine.inspect(spec.name))?.id).toBe(first)
+
+    await engine.remove(first)
+    await engine.rename(second, spec.name)
+    expect(await engine.inspect(spec.name)).toMatchObject({ id: second, status: 'running' })
+  })
+})

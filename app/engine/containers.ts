@@ -67,6 +67,13 @@ export async function createContainer(docker: Docker, spec: ContainerSpec): Prom
   })
 }
 
+/** See `Engine.rename`. */
+export async function renameContainer(docker: Docker, containerId: string, name: string): Promise<void> {
+  await inOurWords(`rename a container to ${name}`, () =>
+    docker.getContainer(containerId).rename({ name, ...within(CHANGE_LIMIT) }),
+  )
+}
+
 /** See `Engine.start`. A container that failed to start stays behind, in state `created`, with its reason. */
 export async function startContainer(docker: Docker, containerId: string): Promise<void> {
   await unless([304], 'start the container', () => docker.getContainer(containerId).start(within(CHANGE_LIMIT)))

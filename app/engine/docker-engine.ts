@@ -8,6 +8,7 @@ import {
   inspectText,
   publishedPorts,
   removeContainer,
+  renameContainer,
   startContainer,
   stopContainer,
 } from './containers.ts'
@@ -53,6 +54,7 @@ export async function connectEngine(endpoint: Endpoint, signal: AbortSignal): Pr
     inspectText: (id) => inspectText(docker, id),
     publishedPorts: () => publishedPorts(docker),
     create: (spec) => createContainer(docker, spec),
+    rename: (id, name) => renameContainer(docker, id, name),
     start: (id) => startContainer(docker, id),
     stop: (id, seconds) => stopContainer(docker, id, seconds),
     remove: (id) => removeContainer(docker, id),

@@ -52,7 +52,7 @@ describe('a port that is taken', () => {
     const text =
       'Conflict. The container name "/berth-web" is already in use by container "0a1b". You have to remove (or rename) that container to be able to reuse that name.'
     expect(words(409, text)).toMatchObject({
-      kind: 'engine-error',
+      kind: 'name-taken',
       message: 'A container named berth-web exists already.',
     })
   })

@@ -135,7 +135,7 @@ export interface AttachedProcess {
 }
 
 /**
- * Every function throws a `Failure` (kinds `engine-error`, `no-engine`, `image-not-found`, `pull-failed`,
+ * Every function throws a `Failure` (kinds `engine-error`, `name-taken`, `no-engine`, `image-not-found`, `pull-failed`,
  * `build-failed`, `port-taken`, `cancelled`, `timeout`) in our words; raw daemon JSON never leaves this folder.
  */
 export interface Engine {
@@ -144,13 +144,15 @@ export interface Engine {
 
   /** All containers, running or not, that carry each of these labels. */
   containersWith(labels: Readonly<Record<string, string>>): Promise<readonly Container[]>
-  /** null when there is none. */
-  inspect(containerId: string): Promise<Container | null>
+  /** By id or by name; null when there is none. */
+  inspect(container: string): Promise<Container | null>
   /** The engine's own JSON with the values of all environment variables masked. null when there is none. */
   inspectText(containerId: string): Promise<string | null>
   publishedPorts(): Promise<readonly PublishedPort[]>
 
   create(spec: ContainerSpec): Promise<string>
+  /** Running or not. */
+  rename(containerId: string, name: string): Promise<void>
   start(containerId: string): Promise<void>
   stop(containerId: string, timeoutSeconds: number): Promise<void>
   /** Removes it, running or not; no failure when it is gone already. */

@@ -29,8 +29,11 @@ const portTaken = (match: RegExpExecArray): Refusal => {
 export const refusals: readonly KnownRefusal[] = [
   {
     pattern: /container name "?\/?([^"\s]+)"? is already in use/i,
-    words: ([, name]) =>
-      engineError(`A container named ${name} exists already.`, `Remove it (docker rm -f ${name}), then try again.`),
+    words: ([, name]) => ({
+      kind: 'name-taken',
+      message: `A container named ${name} exists already.`,
+      fix: `Remove it (docker rm -f ${name}), then try again.`,
+    }),
   },
   {
     // Docker Desktop's forwarder on Windows, when Hyper-V keeps the port for itself.
