@@ -33,8 +33,11 @@ export const commands = {
   'server:cancel': returning<void>()(OneServer),
   'server:stop': returning<void>()(OneServer),
   'server:restart': returning<void>()(OneServer),
-  /** Container, network, token, and our entries in every client. The face has asked the person first. */
-  'server:remove': returning<void>()(OneServer),
+  /**
+   * Container, network, token, and our entries in every client. The face has asked the person first.
+   * Answers which entries went, what of them had to stay, and what the person does next.
+   */
+  'server:remove': returning<LinkReport>()(OneServer),
   'server:start-all': returning<void>()(z.undefined()),
   'server:stop-all': returning<void>()(z.undefined()),
   /** To the given port, or to the next free one; answers the port. */

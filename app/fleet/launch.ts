@@ -1,16 +1,17 @@
 /** Brings up the one container that a definition asks for, and nothing less safe than that. */
 import { Failure } from '../contract/failure.ts'
 import type { StartStep } from '../contract/snapshot.ts'
-import type { Binding, Container, ContainerSpec } from '../engine/engine.ts'
+import type { Container, ContainerSpec } from '../engine/engine.ts'
 import { SPEC_LABEL } from '../engine/labels.ts'
 import { portTakenNow, refuseTakenPort } from './free-port.ts'
+import { openBindings, places } from './loopback.ts'
 import { serverLabels, serverSpec } from './spec.ts'
 import { isUp, type Job, type Tools } from './tools.ts'
 
 /**
  * Replaces what is there unless it was made from the same spec and does not run. Call it under the server's lock.
  * Failures: `port-taken`, `not-loopback`, `start-failed`, `engine-error`, `cancelled`; a container made here is
- * removed again then.
+ * removed again then, one that was there before is stopped.
  */
 export async function launch(tools: Tools, job: Job, show: (step: StartStep) => void): Promise<Container> {
   const { id, engine, definition, existing, signal } = job
@@ -32,10 +33,13 @@ export async function launch(tools: Tools, job: Job, show: (step: StartStep) => 
     signal.throwIfAborted()
     return await inspectSafe(tools, job, containerId)
   } catch (thrown) {
-    await engine.remove(containerId)
-    if (!(thrown instanceof Failure)) throw thrown
     // It cannot be started again as it was left: its network is gone, say. A new one may.
-    if (same && thrown.kind === 'engine-error') return await launch(tools, { ...job, existing: [] }, show)
+    const isSpoilt = same !== null && thrown instanceof Failure && thrown.kind === 'engine-error'
+    // What was there before keeps its log, as after any other stop.
+    if (same && !isSpoilt) await engine.stop(containerId, definition.stopTimeout)
+    else await engine.remove(containerId)
+    if (!(thrown instanceof Failure)) throw thrown
+    if (isSpoilt) return await launch(tools, { ...job, existing: [] }, show)
     const { port } = definition
     throw thrown.kind === 'port-taken' && port !== null
       ? await portTakenNow(tools, engine, { id, port, ownContainerIds, signal })
@@ -43,9 +47,11 @@ export async function launch(tools: Tools, job: Job, show: (step: StartStep) => 
   }
 }
 
-/** Made from the same spec, and as it was left by a stop. */
-function isReusable({ status, labels }: Container, spec: ContainerSpec): boolean {
-  return (status === 'exited' || status === 'created') && labels[SPEC_LABEL] === spec.labels[SPEC_LABEL]
+/** Made from the same spec, as it was left by a stop, and never meant for other computers to reach. */
+function isReusable({ status, labels, requestedBindings }: Container, spec: ContainerSpec): boolean {
+  const isEnded = status === 'exited' || status === 'created'
+  const isLocal = openBindings({ bindings: requestedBindings }).length === 0
+  return isEnded && isLocal && labels[SPEC_LABEL] === spec.labels[SPEC_LABEL]
 }
 
 async function takeAway({ engine, definition }: Job, container: Container): Promise<void> {
@@ -62,18 +68,12 @@ async function inspectSafe(tools: Tools, job: Job, containerId: string): Promise
   }
   const open = openBindings(container)
   if (open.length > 0) {
-    const where = open.map(({ address, port }) => `${address}:${port}`).join(', ')
     throw new Failure(
       'not-loopback',
-      `The engine published "${job.id}" on ${where}, where other computers could reach it. It was stopped.`,
+      `The engine published "${job.id}" on ${places(open)}, where other computers could reach it. It was stopped.`,
       'Check the settings of the engine for published ports, then start it again.',
     )
   }
   show(job.id, [container])
   return container
-}
-
-/** Bindings that other computers may reach. */
-export function openBindings({ bindings }: Pick<Container, 'bindings'>): readonly Binding[] {
-  return bindings.filter(({ address }) => address !== '::1' && !/^127\.\d+\.\d+\.\d+$/.test(address))
 }

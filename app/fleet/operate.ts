@@ -1,5 +1,5 @@
 /** The operations on servers, each in its turn: all that a person, the CLI or a bridge can make a server do. */
-import type { RotateReport } from '../contract/answers.ts'
+import type { LinkReport, RotateReport } from '../contract/answers.ts'
 import type { ServerDefinition } from '../contract/server.ts'
 import { forEveryone } from './everyone.ts'
 import { moveServer, updateServer } from './relocate.ts'
@@ -9,6 +9,7 @@ import { startServer } from './start.ts'
 import { stopServer } from './stop.ts'
 import type { Tools } from './tools.ts'
 import type { Turns } from './turns.ts'
+import { wishFor } from './wish.ts'
 
 export interface Operations {
   start(id: string): Promise<void>
@@ -16,7 +17,7 @@ export interface Operations {
   cancel(id: string): void
   stop(id: string): Promise<void>
   restart(id: string): Promise<void>
-  remove(id: string): Promise<void>
+  remove(id: string): Promise<LinkReport>
   startAll(): Promise<void>
   stopAll(): Promise<void>
   move(id: string, port: number | undefined): Promise<number>
@@ -40,9 +41,11 @@ export function createOperations(tools: Tools, turns: Turns): Operations {
     cancel: (id) => void turns.cancel(id, starts),
     restart: (id) =>
       turns.take(id, 'restart', async (turn) => {
-        await stopServer(tools, id)
+        await tools.definitions.require(id)
+        const wish = await wishFor(tools.home, id, 'up')
+        await stopServer(tools, id, wish)
         turn.signal.throwIfAborted()
-        await startServer(tools, id, turn)
+        await startServer(tools, id, turn, wish)
       }),
     remove: (id) => turns.take(id, 'remove', () => removeServer(tools, id), starts),
     startAll: async () => {

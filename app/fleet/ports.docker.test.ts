@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Berth } from '../compose.ts'
-import { openBindings } from './launch.ts'
+import { openBindings } from './loopback.ts'
 import { createTestFleet, obedientServer, server, type TestFleet } from './testing/test-fleet.ts'
 
 let fleet: TestFleet

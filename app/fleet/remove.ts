@@ -1,37 +1,49 @@
 /** Takes one server away with all that belongs to it; the definition goes last, so that a half-done removal shows. */
+import type { LinkReport } from '../contract/answers.ts'
+import type { Engine } from '../engine/engine.ts'
 import { withLock } from '../home.ts'
 import { containerName, serverLabels } from './spec.ts'
 import { lockOf } from './start.ts'
 import { whileStopping } from './stop.ts'
 import type { Tools } from './tools.ts'
 
+/** Seconds for what is left of a server whose definition is gone; what a definition has unless it says otherwise. */
+const USUAL_STOP_TIMEOUT = 35
+
 /**
- * Our entries in clients, its containers, network, token and definition. Does nothing when it is gone already.
+ * Our entries in clients, its containers, network, token and definition; also what is left of a server that has no
+ * definition any more. Does nothing when all is gone already. Answers what became of the entries.
  * Failures: `no-engine`, `engine-error`, `client-file`, `busy`; what was not reached yet stays then.
  */
-export async function removeServer(tools: Tools, id: string): Promise<void> {
+export async function removeServer(tools: Tools, id: string): Promise<LinkReport> {
   const definition = (await tools.definitions.read()).servers[id]
-  if (!definition) return
-  await whileStopping(tools, id, async () => {
+  const { stopTimeout } = definition ?? { stopTimeout: USUAL_STOP_TIMEOUT }
+  return whileStopping(tools, id, async () => {
     const engine = await tools.engine()
-    await (await tools.clients()).unlinkAll(id)
-    const { name, options } = lockOf(id, definition)
+    const report = await (await tools.clients()).unlinkAll(id)
+    const { name, options } = lockOf(id, { stopTimeout })
     await withLock(
       tools.home,
       name,
       async () => {
-        for (const container of await engine.containersWith(serverLabels(tools.home, id))) {
-          if (container.status === 'running') await engine.stop(container.id, definition.stopTimeout)
-          await engine.remove(container.id)
-        }
-        await engine.removeNetwork(containerName(tools.home, id))
+        await removeContainers(tools, engine, id, stopTimeout)
         await tools.tokens.remove(id)
         await tools.definitions.change((fleet) => {
+          if (!(id in fleet.servers)) return fleet
           const { [id]: _removed, ...servers } = fleet.servers
           return { ...fleet, servers }
         })
       },
       options,
     )
+    return report
   })
+}
+
+async function removeContainers(tools: Tools, engine: Engine, id: string, seconds: number) {
+  for (const container of await engine.containersWith(serverLabels(tools.home, id))) {
+    if (container.status === 'running') await engine.stop(container.id, seconds)
+    await engine.remove(container.id)
+  }
+  await engine.removeNetwork(containerName(tools.home, id))
 }

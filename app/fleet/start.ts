@@ -2,17 +2,20 @@
 import { Failure, viewOf } from '../contract/failure.ts'
 import type { ServerDefinition } from '../contract/server.ts'
 import type { StartStep } from '../contract/snapshot.ts'
+import type { Container, Engine } from '../engine/engine.ts'
 import { isSampleImage, SAMPLE_IMAGE } from '../engine/sample-image.ts'
 import { withLock } from '../home.ts'
 import { busyPorts, requireFreePort } from './free-port.ts'
 import { launch } from './launch.ts'
+import { openBindings } from './loopback.ts'
 import { serverContainers, type Tools } from './tools.ts'
 import type { Turn } from './turns.ts'
+import { refuseOverruled, type Wish, wishFor } from './wish.ts'
 
 /** Milliseconds that another process may take with the same server beyond its stop timeout. */
 const LOCK_GRACE = 20_000
 
-export const lockOf = (id: string, { stopTimeout }: ServerDefinition, signal?: AbortSignal) => ({
+export const lockOf = (id: string, { stopTimeout }: Pick<ServerDefinition, 'stopTimeout'>, signal?: AbortSignal) => ({
   name: `server-${id}`,
   options: { waitMilliseconds: stopTimeout * 1000 + LOCK_GRACE, ...(signal ? { signal } : {}) },
 })
@@ -22,15 +25,17 @@ export const lockOf = (id: string, { stopTimeout }: ServerDefinition, signal?: A
  * `port-taken`, `no-free-port`, `not-loopback`, `start-failed`, `cancelled`, `unknown-server`, `invalid-input`
  * (a stdio server). All but `cancelled` stay in the picture until the next start.
  */
-export async function startServer(tools: Tools, id: string, turn: Turn): Promise<void> {
+export async function startServer(tools: Tools, id: string, turn: Turn, wished?: Wish): Promise<void> {
   const { picture, now } = tools
-  if (await isRunningNow(tools, id)) return
+  await requireStartable(tools, id)
+  const wish = wished ?? (await wishFor(tools.home, id, 'up'))
+  if (await isRunningNow(tools, id, turn.signal)) return
   const since = now()
   const show = (step: StartStep): void =>
     picture.change(id, (facts) => ({ ...facts, operation: { kind: 'start', step, since } }))
   show({ kind: 'queued' })
   try {
-    await bringUp(tools, id, turn.signal, show)
+    await bringUp(tools, { id, signal: turn.signal, wish }, show)
     picture.change(id, (facts) => ({ ...facts, operation: null, failure: null }))
   } catch (thrown) {
     const isNews = !(thrown instanceof Failure && ['cancelled', 'unknown-server'].includes(thrown.kind))
@@ -40,50 +45,84 @@ export async function startServer(tools: Tools, id: string, turn: Turn): Promise
   }
 }
 
-/** What runs already must not look as if it were started anew. The engine is asked only when the picture says so. */
-async function isRunningNow({ picture, engineNow }: Tools, id: string): Promise<boolean> {
+/**
+ * What runs already must not look as if it were started anew. The engine is asked only when the picture says so, and
+ * under the lock: another process may be about to stop it.
+ */
+async function isRunningNow({ home, definitions, picture, engineNow }: Tools, id: string, signal: AbortSignal) {
   const { container } = picture.facts(id)
-  if (container?.status !== 'running') return false
-  const now = await engineNow()?.inspect(container.id)
-  return now?.status === 'running'
+  const engine = engineNow()
+  if (container?.status !== 'running' || !engine) return false
+  const { name, options } = lockOf(id, await definitions.require(id), signal)
+  return withLock(home, name, async () => isSafelyUp(await engine.inspect(container.id)), options)
 }
 
-async function bringUp(tools: Tools, id: string, signal: AbortSignal, show: (step: StartStep) => void): Promise<void> {
+/** One that other computers can reach is to be replaced. */
+const isSafelyUp = (container: Container | null | undefined): boolean =>
+  container?.status === 'running' && openBindings(container).length === 0
+
+interface Start {
+  readonly id: string
+  readonly signal: AbortSignal
+  readonly wish: Wish
+}
+
+async function bringUp(tools: Tools, start: Start, show: (step: StartStep) => void): Promise<void> {
+  const { id, signal } = start
   const engine = await tools.engine(signal)
+  // A pull takes long and nobody is kept waiting for it, so all may be different once it is this start's turn.
+  for (;;) {
+    const definition = await completeDefinition(tools, id)
+    await tools.ensureImage(engine, definition.image, show, signal)
+    const { name, options } = lockOf(id, definition, signal)
+    const isDone = await withLock(
+      tools.home,
+      name,
+      () => launchOnce(tools, engine, start, definition.image, show),
+      options,
+    )
+    if (isDone) return
+  }
+}
+
+/** False when the definition asks for another image by now. */
+async function launchOnce(
+  tools: Tools,
+  engine: Engine,
+  { id, signal, wish }: Start,
+  image: string,
+  show: (step: StartStep) => void,
+): Promise<boolean> {
   const definition = await completeDefinition(tools, id)
-  await tools.ensureImage(engine, definition.image, show, signal)
-  const { name, options } = lockOf(id, definition, signal)
-  await withLock(
-    tools.home,
-    name,
-    async () => {
-      const existing = await serverContainers(engine, tools.home, id)
-      // Another face may have been faster.
-      if (existing[0]?.status !== 'running') await launch(tools, { id, engine, definition, signal, existing }, show)
-    },
-    options,
-  )
+  await refuseOverruled(tools.home, id, wish)
+  if (definition.image !== image) return false
+  const existing = await serverContainers(engine, tools.home, id)
+  // Another face may have been faster.
+  if (!isSafelyUp(existing[0])) await launch(tools, { id, engine, definition, signal, existing }, show)
+  return true
+}
+
+async function requireStartable(tools: Tools, id: string): Promise<ServerDefinition> {
+  const definition = await tools.definitions.require(id)
+  if (definition.transport !== 'stdio') return definition
+  const fix = 'Add it to a client: the client starts it through Berth and ends it again.'
+  throw new Failure('invalid-input', `"${id}" is a stdio server: there is nothing to start.`, fix)
 }
 
 /** As the file has it now, with a port where it had none and the sample of this Berth's version. */
 async function completeDefinition(tools: Tools, id: string): Promise<ServerDefinition> {
-  const definition = await tools.definitions.require(id)
-  if (definition.transport === 'stdio') {
-    const fix = 'Add it to a client: the client starts it through Berth and ends it again.'
-    throw new Failure('invalid-input', `"${id}" is a stdio server: there is nothing to start.`, fix)
-  }
+  const definition = await requireStartable(tools, id)
   const isOldSample = isSampleImage(definition.image) && definition.image !== SAMPLE_IMAGE
   if (definition.port !== null && !isOldSample) return definition
   const { range } = tools.definitions.current().settings
   const busy = await busyPorts(range, await tools.engine(), tools.platform)
-  const { servers } = await tools.definitions.change((fleet) => {
-    const { port, image } = fleet.servers[id] ?? definition
-    const completed = {
-      ...(fleet.servers[id] ?? definition),
-      port: port ?? requireFreePort(fleet, busy),
-      image: isSampleImage(image) ? SAMPLE_IMAGE : image,
-    }
-    return { ...fleet, servers: { ...fleet.servers, [id]: completed } }
+  await tools.definitions.change((fleet) => {
+    const now = fleet.servers[id]
+    // Removed since: it must not come back by this.
+    if (!now) return fleet
+    const port = now.port ?? requireFreePort(fleet, busy)
+    const image = isSampleImage(now.image) ? SAMPLE_IMAGE : now.image
+    return { ...fleet, servers: { ...fleet.servers, [id]: { ...now, port, image } } }
   })
-  return servers[id] ?? definition
+  return tools.definitions.require(id)
 }

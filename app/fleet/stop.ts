@@ -3,12 +3,17 @@ import { withLock } from '../home.ts'
 import { serverLabels } from './spec.ts'
 import { lockOf } from './start.ts'
 import { isUp, serverContainers, type Tools } from './tools.ts'
+import { refuseOverruled, type Wish, wishFor } from './wish.ts'
 
-/** Does nothing when it does not run. A stdio server's sessions are ended. Failures: `no-engine`, `engine-error`, `busy`. */
-export async function stopServer(tools: Tools, id: string): Promise<void> {
+/**
+ * Does nothing when it does not run. A stdio server's sessions are ended.
+ * Failures: `no-engine`, `engine-error`, `busy`, `cancelled` (another process was asked to start it since).
+ */
+export async function stopServer(tools: Tools, id: string, wished?: Wish): Promise<void> {
+  const definition = await tools.definitions.require(id)
+  const wish = wished ?? (await wishFor(tools.home, id, 'down'))
   await whileStopping(tools, id, async () => {
     const engine = await tools.engine()
-    const definition = await tools.definitions.require(id)
     if (definition.transport === 'stdio') {
       const sessions = await engine.containersWith(serverLabels(tools.home, id))
       await Promise.all(sessions.map((session) => engine.remove(session.id)))
@@ -19,6 +24,8 @@ export async function stopServer(tools: Tools, id: string): Promise<void> {
       tools.home,
       name,
       async () => {
+        // A restart stops what it wishes to be up: only a wish of another kind than its own speaks against it.
+        await refuseOverruled(tools.home, id, wish)
         const containers = await serverContainers(engine, tools.home, id)
         await Promise.all(containers.filter(isUp).map((it) => engine.stop(it.id, definition.stopTimeout)))
         const show = tools.looks.begin()

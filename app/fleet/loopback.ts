@@ -1,0 +1,21 @@
+/** Tells whether a container listens where other computers could reach it, whatever it was asked to do. */
+import { Failure } from '../contract/failure.ts'
+import type { Binding, Container } from '../engine/engine.ts'
+
+/** Bindings that other computers may reach. */
+export function openBindings({ bindings }: Pick<Container, 'bindings'>): readonly Binding[] {
+  return bindings.filter(({ address }) => address !== '::1' && !/^127\.\d+\.\d+\.\d+$/.test(address))
+}
+
+/** For a container that runs and was not published by this Berth just now; null when it is as it should be. */
+export function openedElsewhere(id: string, container: Pick<Container, 'bindings'>): Failure | null {
+  const open = openBindings(container)
+  if (open.length === 0) return null
+  const message = `"${id}" runs, but is published on ${places(open)}, where other computers can reach it.`
+  const fix = 'Start it again: Berth then replaces its container by one on 127.0.0.1.'
+  return new Failure('not-loopback', message, fix, { remedy: { kind: 'retry' } })
+}
+
+/** `0.0.0.0:3000, :::3000` */
+export const places = (bindings: readonly Binding[]): string =>
+  bindings.map(({ address, port }) => `${address}:${port}`).join(', ')
