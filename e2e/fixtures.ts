@@ -16,6 +16,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly args?: readonly string[]
   readonly size?: { readonly width: number; readonly height: number }
+  /** The program of a packed Berth, instead of the checkout. */
+  readonly packed?: string
 }
 
 interface Fixtures {
@@ -49,9 +51,10 @@ export const test = base.extend<Fixtures>({
     const open: ElectronApplication[] = []
     await use(async (options = {}) => {
       await rememberSize(world, options.size ?? { width: 1280, height: 800 })
+      const checkout = options.packed === undefined ? [project] : []
       const app = await _electron.launch({
-        executablePath: electronBinary(),
-        args: [...rootFlags, '--password-store=basic', ...(options.args ?? []), project],
+        executablePath: options.packed ?? electronBinary(),
+        args: [...rootFlags, '--password-store=basic', ...(options.args ?? []), ...checkout],
         env: { ...world.env, ...options.env },
       })
       open.push(app)

@@ -1,10 +1,10 @@
 /** The reason Berth exists, by clicking: a server from nothing to a tool call by an AI client. */
 import { readFile } from 'node:fs/promises'
-import type Docker from 'dockerode'
 import { HOME_LABEL, SERVER_LABEL } from '../app/engine/labels.ts'
 import { expect, expectAccessible, screenshot, test } from './fixtures.ts'
 import { callText, connectAsClaude, connectByUrl, initializeStatus } from './mcp-clients.ts'
 import { BerthWindow } from './pages/berth-window.ts'
+import { removeSampleImages } from './sample-image.ts'
 import type { World } from './world.ts'
 
 test('a person starts the sample server and moors it to Claude Desktop', async ({ world, launch }) => {
@@ -109,11 +109,4 @@ async function bindingsOf(world: World, id: string): Promise<readonly { HostIp: 
   if (!container) return []
   const { NetworkSettings } = await world.docker.getContainer(container.Id).inspect()
   return Object.values(NetworkSettings.Ports).flatMap((bindings) => bindings ?? [])
-}
-
-/** So that the build is seen, whatever ran before. */
-async function removeSampleImages(docker: Docker): Promise<void> {
-  for (const { RepoTags } of await docker.listImages({ filters: { reference: ['berth/sample-server'] } })) {
-    for (const tag of RepoTags ?? []) await docker.getImage(tag).remove({ force: true })
-  }
 }
