@@ -4,7 +4,7 @@ import { Failure, type FailureView, viewOf } from '../contract/failure.ts'
 import { ServerDefinition, ServerId } from '../contract/server.ts'
 import { type Fleet, firstIssue } from './fleet-file.ts'
 import { requireFreePort } from './free-port.ts'
-import { maskedDefinition } from './redact.ts'
+import { maskedDefinition } from './masked-definition.ts'
 
 /** One server that a source describes, before anything of it has been checked. */
 export type Candidate =

@@ -5,7 +5,7 @@ import type { Crash, Health, Instant, ServerState, ServerView } from '../contrac
 import type { Container } from '../engine/engine.ts'
 import { SPEC_LABEL } from '../engine/labels.ts'
 import { QUIET_MILLISECONDS, type ServerFacts } from './facts.ts'
-import { maskedDefinition } from './redact.ts'
+import { maskedDefinition } from './masked-definition.ts'
 
 /** Two ends in a row without a quiet minute between them are a loop. */
 const LOOP_ENDS = 2
