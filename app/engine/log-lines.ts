@@ -4,6 +4,8 @@ import { createFrameReader, type Source } from './frames.ts'
 
 /** Most bytes of one line that are kept, the note about the rest included; the engines cut their own records there too. */
 export const MAX_LINE_BYTES = 16 * 1024
+/** How a line that was cut ends. */
+export const CUT_NOTE = / … \(cut, \d+ more bytes\)$/
 /** Room for the note " … (cut, 1234567890 more bytes)". */
 const KEPT_BYTES = MAX_LINE_BYTES - 64
 

@@ -1,7 +1,8 @@
 /** What a person may look at or copy of one server; a token only where it goes straight to the clipboard. */
 import type { MooredServer } from '../clients/client.ts'
 import { Failure } from '../contract/failure.ts'
-import { maskedDefinition } from './redact.ts'
+import { maskedDefinition } from './masked-definition.ts'
+import { type Redact, redactor, secretValues } from './redact.ts'
 import { moored, type Tools } from './tools.ts'
 
 /** The definition and the engine's own inspect as JSON text, secrets masked. */
@@ -10,12 +11,20 @@ export async function inspectServer(
   id: string,
 ): Promise<{ readonly definition: string; readonly container: string | null }> {
   const definition = await tools.definitions.require(id)
-  const container = tools.picture.facts(id).container
+  const { container } = tools.picture.facts(id)
   const engine = tools.engineNow()
+  const redact = redactor(secretValues(definition, await tools.tokens.read(id)))
+  const text = container && engine ? await engine.inspectText(container.id) : null
   return {
     definition: JSON.stringify(maskedDefinition(definition), null, 2),
-    container: container && engine ? await engine.inspectText(container.id) : null,
+    container: text === null ? null : redactedJson(text, redact),
   }
+}
+
+/** Only inside its strings, so that it stays JSON. */
+function redactedJson(text: string, redact: Redact): string {
+  const json: unknown = JSON.parse(text)
+  return JSON.stringify(json, (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value), 2)
 }
 
 /** With its token, made now when it is to have one. */

@@ -1,7 +1,8 @@
 /** A probe quotes what a server answers, and a careless server answers with what it was given: nobody is to see that. */
+import { MASK } from '../contract/credential.ts'
 import { assertNever } from '../contract/result.ts'
 import type { ProbeReport } from '../contract/snapshot.ts'
-import { MASK, type Redact, redactor, SHORTEST } from './redact.ts'
+import { type Redact, redactor, SHORTEST } from './redact.ts'
 
 /** The report with each of these values masked wherever the server's own words are. */
 export function redactedReport(report: ProbeReport, secrets: readonly string[]): ProbeReport {
