@@ -23,9 +23,12 @@ test.skipIf(process.platform === 'win32')('finds what others may read, and says 
   await writeToken('good', 0o600)
   await writeToken('bad', 0o640)
   await chmod(home.root, 0o755)
+  await writeFile(home.fleetFile, '{}')
+  await chmod(home.fleetFile, 0o644)
   const findings = await privacyFindings(home, ['good', 'bad', 'without'], process.platform)
   expect(findings.map(({ about, state, fix }) => [about, state, fix])).toEqual([
     ['home', 'problem', `chmod 700 ${home.root}`],
+    ['fleet', 'problem', `chmod 600 ${home.fleetFile}`],
     ['token', 'ok', null],
     ['token', 'problem', `chmod 600 ${home.tokenFile('bad')}`],
   ])

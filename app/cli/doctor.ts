@@ -67,7 +67,7 @@ interface Private {
   readonly mode: 0o700 | 0o600
 }
 
-/** The home and every token: nobody but their owner may read them. Not on Windows, where modes mean nothing. */
+/** The home, the fleet and every token: nobody but their owner may read them. Not on Windows, where modes mean nothing. */
 export async function privacyFindings(
   home: Home,
   ids: readonly string[],
@@ -76,6 +76,7 @@ export async function privacyFindings(
   if (platform === 'win32') return []
   const places: readonly Private[] = [
     { about: 'home', path: home.root, mode: 0o700 },
+    { about: 'fleet', path: home.fleetFile, mode: 0o600 },
     ...ids.map((id): Private => ({ about: 'token', path: home.tokenFile(id), mode: 0o600 })),
   ]
   return (await Promise.all(places.map(privacyFinding))).filter((finding) => finding !== null)
