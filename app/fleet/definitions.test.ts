@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -134,3 +134,13 @@ test('what another face writes is seen at once, again and again, also by plain r
   await rename(join(home.root, 'x'), home.fleetFile)
   expect(Object.keys((await seen).servers)).toEqual(['c'])
 })
+
+test.skipIf(process.platform === 'win32')(
+  'the file is private once it is written, whatever it was before',
+  async () => {
+    await write({ version: 1 })
+    await chmod(home.fleetFile, 0o644)
+    await add('notes')
+    expect((await stat(home.fleetFile)).mode & 0o777).toBe(0o600)
+  },
+)
