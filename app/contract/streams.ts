@@ -1,5 +1,6 @@
 /** What flows while someone looks: logs and stats. Asked for by name, sent in batches, ended by either side. */
 import { z } from 'zod'
+import type { FailureView } from './failure.ts'
 import { ServerId } from './server.ts'
 
 export const StreamRequest = z.discriminatedUnion('kind', [
@@ -36,7 +37,7 @@ export type StreamMessage =
   | { readonly kind: 'stats'; readonly samples: readonly StatsSample[] }
   /** The log was cut: this many lines were left out because the reader was slower than the writer. */
   | { readonly kind: 'dropped'; readonly count: number }
-  | { readonly kind: 'end'; readonly reason: string | null }
+  | { readonly kind: 'end'; readonly failure: FailureView | null }
 
 /** What the reader sends back: one per message that it has drawn, so that at most a few are under way. */
 export interface StreamAck {

@@ -155,7 +155,7 @@ describe('streams', () => {
   test('says why it refuses what it does not have', async () => {
     const { connect, opened } = streamDoor()
     const [message] = await once(connect({ kind: 'secrets' }), 'message')
-    expect(message).toMatchObject({ kind: 'end', reason: expect.stringContaining('not a stream') })
+    expect(message).toMatchObject({ kind: 'end', failure: { message: expect.stringContaining('not a stream') } })
     expect(opened).toEqual([])
   })
 
@@ -218,7 +218,7 @@ describe('streams', () => {
   test('closes the port once the end has been read', async () => {
     const { connect, opened } = streamDoor()
     const port = connect(logs)
-    await opened[0]?.sink.send({ kind: 'end', reason: null })
+    await opened[0]?.sink.send({ kind: 'end', failure: null })
     await once(port, 'message')
     port.postMessage({ ack: 1 })
     await once(port, 'close')
@@ -229,7 +229,7 @@ describe('streams', () => {
     const { connect, opened } = streamDoor()
     const ports = Array.from({ length: 16 }, () => connect(logs))
     const [message] = await once(connect(logs), 'message')
-    expect(message).toMatchObject({ kind: 'end', reason: expect.stringContaining('Too many') })
+    expect(message).toMatchObject({ kind: 'end', failure: { message: expect.stringContaining('Too many') } })
     ports[0]?.close()
     await vi.waitFor(() => expect(opened[0]?.stop).toHaveBeenCalled())
     connect(logs)

@@ -1,6 +1,7 @@
 /** The door for streams: one message port each, never more under way than the window has drawn. */
 import type { IpcMain, IpcMainEvent, MessagePortMain } from 'electron'
 import { z } from 'zod'
+import type { FailureView } from '../contract/failure.ts'
 import { type StreamMessage, StreamRequest } from '../contract/streams.ts'
 import { STREAM } from './channels.ts'
 
@@ -8,6 +9,17 @@ import { STREAM } from './channels.ts'
 const AHEAD = 2
 /** Far above what one window shows at a time (a log and the stats of all servers): a leak, not a use. */
 const MOST_STREAMS = 16
+
+const unknownStream: FailureView = {
+  kind: 'invalid-input',
+  message: 'That is not a stream Berth has.',
+  fix: 'Start Berth again: window and app may be of different versions.',
+}
+const tooManyStreams: FailureView = {
+  kind: 'busy',
+  message: 'Too many streams are open.',
+  fix: 'Close a log, then try again.',
+}
 
 const Ack = z.object({ ack: z.int().min(1).max(AHEAD) })
 
@@ -29,8 +41,8 @@ export function serveStreams(ipc: Pick<IpcMain, 'on' | 'off'>, door: StreamDoor)
     if (!port) return
     const request = StreamRequest.safeParse(payload)
     if (!door.isTrusted(event)) port.close()
-    else if (!request.success) refuse(port, 'That is not a stream Berth has.')
-    else if (endings.size >= MOST_STREAMS) refuse(port, 'Too many streams are open. Close a log, then try again.')
+    else if (!request.success) refuse(port, unknownStream)
+    else if (endings.size >= MOST_STREAMS) refuse(port, tooManyStreams)
     else endings.add(carry(port, request.data, door.open, (end) => endings.delete(end)))
   }
   const closeAll = (): void => {
@@ -47,10 +59,10 @@ export function serveStreams(ipc: Pick<IpcMain, 'on' | 'off'>, door: StreamDoor)
 }
 
 /** Says why; the port closes once that has been read. */
-function refuse(port: MessagePortMain, reason: string): void {
+function refuse(port: MessagePortMain, failure: FailureView): void {
   port.on('message', () => port.close())
   port.start()
-  port.postMessage({ kind: 'end', reason } satisfies StreamMessage)
+  port.postMessage({ kind: 'end', failure } satisfies StreamMessage)
 }
 
 /** Connects one port with one stream; either side may end it. */

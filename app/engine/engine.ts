@@ -111,6 +111,8 @@ export interface BuildProgress {
 export interface LogOptions {
   /** Past lines to begin with; 'all' for everything kept. */
   readonly tail: number | 'all'
+  /** Only lines from then on, in whole seconds since the epoch by the engine's clock; null for no limit. */
+  readonly since?: number | null
   readonly follow: boolean
   readonly signal: AbortSignal
 }

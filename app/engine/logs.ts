@@ -14,12 +14,19 @@ import { requestStream } from './request.ts'
 export async function* readLogs(
   docker: Docker,
   containerId: string,
-  { tail, follow, signal }: LogOptions,
+  { tail, since = null, follow, signal }: LogOptions,
 ): AsyncGenerator<readonly LogLine[]> {
   try {
     const terminal = hasTerminal(await docker.getContainer(containerId).inspect({ abortSignal: signal }))
     const lines = createLineReader({ terminal })
-    const query = { stdout: 1, stderr: 1, timestamps: 1, follow: follow ? 1 : 0, tail: String(tail) }
+    const query = {
+      stdout: 1,
+      stderr: 1,
+      timestamps: 1,
+      follow: follow ? 1 : 0,
+      tail: String(tail),
+      ...(since === null ? {} : { since }),
+    }
     const stream = await requestStream(docker, {
       method: 'GET',
       path: `/containers/${containerId}/logs`,

@@ -25,6 +25,11 @@ export interface FleetReading {
   readonly document: FleetDocument | null
 }
 
+/** undefined when there is none; also for ids like `constructor`, which every object seems to have. */
+export function definitionIn({ servers }: Pick<Fleet, 'servers'>, id: string): ServerDefinition | undefined {
+  return Object.hasOwn(servers, id) ? servers[id] : undefined
+}
+
 export const emptyFleet: Fleet = { settings: Settings.parse({}), servers: {} }
 
 /** `text` is null when there is no file yet. `file` is for the words of problems only. */
@@ -60,11 +65,13 @@ function readDocument(document: FleetDocument, file: string): FleetReading {
 export function fleetText(document: FleetDocument, before: Fleet, after: Fleet): string {
   const servers: Record<string, unknown> = {}
   for (const [id, raw] of Object.entries(document.servers)) {
-    const isUnused = !(id in before.servers)
-    if (isUnused || after.servers[id] === before.servers[id]) servers[id] = raw
-    else if (after.servers[id]) servers[id] = after.servers[id]
+    const was = definitionIn(before, id)
+    const is = definitionIn(after, id)
+    if (was === undefined || is === was) servers[id] = raw
+    else if (is) servers[id] = is
   }
-  for (const [id, definition] of Object.entries(after.servers)) servers[id] ??= definition
+  for (const [id, definition] of Object.entries(after.servers))
+    if (!Object.hasOwn(servers, id)) servers[id] = definition
   const settings = after.settings === before.settings ? document.settings : after.settings
   return `${JSON.stringify({ ...document, settings, servers }, null, 2)}\n`
 }

@@ -93,7 +93,7 @@ test('without follow a log ends at its last line; after the end nothing is sent'
   follower.stop()
   const log = reader({ kind: 'logs', id: 'notes', follow: false })
   await log.waitFor(() => log.messages.at(-1)?.kind === 'end')
-  expect(log.messages.at(-1)).toEqual({ kind: 'end', reason: null })
+  expect(log.messages.at(-1)).toEqual({ kind: 'end', failure: null })
   expect(log.lines()).toEqual(['started with •••', 'one'])
 })
 

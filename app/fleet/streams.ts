@@ -27,7 +27,7 @@ export function createStreams(parts: LogStreamParts): Streams {
       else await streamStats({ store: parts.picture.store, engine: parts.engine }, request.ids, send, signal)
     } catch (thrown) {
       // A reader that went away cannot be told.
-      await send({ kind: 'end', reason: viewOf(thrown).message }).catch(() => undefined)
+      await send({ kind: 'end', failure: viewOf(thrown) }).catch(() => undefined)
     }
   }
   return {

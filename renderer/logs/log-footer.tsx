@@ -14,7 +14,7 @@ export function LogFooter({ log, follow }: { log: Log; follow: boolean }) {
           {counted(dropped, 'line')} left out: it wrote faster than they could be shown
         </span>
       )}
-      <span className="ml-auto">{ended ? (ended.reason ?? 'Ended') : follow ? 'Following' : 'Paused'}</span>
+      <span className="ml-auto">{ended ? (ended.failure?.message ?? 'Ended') : follow ? 'Following' : 'Paused'}</span>
     </footer>
   )
 }

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest'
 import { isSelected, linesToCopy } from './log-selection.ts'
 import { createLogBuffer } from './ring-buffer.ts'
-import { newerThan } from './use-log.ts'
 
 const buffer = createLogBuffer({ lines: 4, characters: 1_000 })
 buffer.append(
@@ -27,10 +26,4 @@ test('too much for the clipboard leaves the newest lines', () => {
 
 test('selected means between anchor and head, both included', () => {
   expect([1, 2, 3, 4].map((number) => isSelected({ anchor: 3, head: 2 }, number))).toEqual([false, true, true, false])
-})
-
-test('lines already here are not taken again when the stream is opened anew', () => {
-  const line = (time: string) => ({ source: 'stdout', time, text: '' }) as const
-  const lines = [line('2026-11-20T10:00:00.1Z'), line('2026-11-20T10:00:00.2Z'), line('')]
-  expect([newerThan(lines, '2026-11-20T10:00:00.1Z'), newerThan(lines, '')]).toEqual([lines.slice(1), lines])
 })

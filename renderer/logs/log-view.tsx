@@ -1,8 +1,7 @@
 /** A server's log: follow it, search it, take it along. */
 import { useEffect, useMemo, useRef, useState } from 'react'
+import type { ServerView } from '../../app/contract/snapshot.ts'
 import { copyText, saveLog } from '../state/actions.ts'
-import { useSnapshot } from '../state/mirror.ts'
-import { findServer } from '../state/select.ts'
 import { counted } from '../words/amounts.ts'
 import { createFinder, stepMatch } from './finder.ts'
 import { LogFooter } from './log-footer.tsx'
@@ -11,9 +10,22 @@ import { type LineSelection, linesToCopy } from './log-selection.ts'
 import { LogToolbar } from './log-toolbar.tsx'
 import { useLog } from './use-log.ts'
 
-export function LogView({ id }: { id: string }) {
-  const run = useSnapshot((snapshot) => runOf(findServer(snapshot, id)), 'down')
-  const log = useLog(id, run)
+export function LogView({ server }: { server: Pick<ServerView, 'id' | 'definition'> }) {
+  return server.definition.transport === 'stdio' ? <NoLog /> : <OpenLog id={server.id} />
+}
+
+/** Its containers come and go with the sessions of clients, which keep what it writes. */
+function NoLog() {
+  return (
+    <p className="max-w-prose px-6 py-5 text-muted">
+      A stdio server has no log here: each client that uses it runs a container of its own. Read what it writes in the
+      log of that client.
+    </p>
+  )
+}
+
+function OpenLog({ id }: { id: string }) {
+  const log = useLog(id)
   const [follow, setFollow] = useState(true)
   const [times, setTimes] = useState(false)
   const [wrap, setWrap] = useState(false)
@@ -77,10 +89,4 @@ export function LogView({ id }: { id: string }) {
       <LogFooter log={log} follow={follow} />
     </div>
   )
-}
-
-/** One run of the container from the next. */
-function runOf(server: ReturnType<typeof findServer>): string {
-  if (!server) return 'down'
-  return server.state.kind === 'running' ? `${server.container?.id ?? ''} ${server.state.since}` : 'down'
 }

@@ -1,6 +1,6 @@
 /** A server's log while someone looks: a buffer that fills from the stream, redrawn at most once per frame. */
 import { useEffect, useRef, useState } from 'react'
-import type { LogLine } from '../../app/contract/streams.ts'
+import type { FailureView } from '../../app/contract/failure.ts'
 import { createLogBuffer, type LogBuffer } from './ring-buffer.ts'
 
 /** About 64 MB of Latin text at worst; 200,000 lines of ordinary length take a third of that. */
@@ -14,15 +14,12 @@ export interface Log {
   readonly version: number
   /** Lines the app left out because this window read more slowly than the server wrote. */
   readonly dropped: number
-  readonly ended: { readonly reason: string | null } | null
+  readonly ended: { readonly failure: FailureView | null } | null
   clear(): void
 }
 
-/**
- * Follows the log of a server. `run` tells one run of its container from the next: when it changes the stream is
- * opened again, and lines already here are not taken twice.
- */
-export function useLog(id: string, run: string): Log {
+/** Follows the log of a server; the stream itself goes on across its runs. */
+export function useLog(id: string): Log {
   const buffer = useRef<LogBuffer | null>(null)
   buffer.current ??= createLogBuffer(limits)
   const kept = buffer.current
@@ -30,7 +27,6 @@ export function useLog(id: string, run: string): Log {
   const [dropped, setDropped] = useState(0)
   const [ended, setEnded] = useState<Log['ended']>(null)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `run` is what asks for a new stream
   useEffect(() => {
     let frame = 0
     const redraw = () => {
@@ -39,19 +35,18 @@ export function useLog(id: string, run: string): Log {
         setVersion((before) => before + 1)
       })
     }
-    const after = kept.at(kept.end() - 1)?.time ?? ''
     setEnded(null)
     const stop = window.berth.openStream({ kind: 'logs', id, tail: firstTail, follow: true }, (message) => {
-      if (message.kind === 'lines') kept.append(newerThan(message.lines, after))
+      if (message.kind === 'lines') kept.append(message.lines)
       if (message.kind === 'dropped') setDropped((before) => before + message.count)
-      if (message.kind === 'end') setEnded({ reason: message.reason })
+      if (message.kind === 'end') setEnded({ failure: message.failure })
       redraw()
     })
     return () => {
       stop()
       cancelAnimationFrame(frame)
     }
-  }, [id, run, kept])
+  }, [id, kept])
 
   const clear = () => {
     kept.clear()
@@ -59,9 +54,4 @@ export function useLog(id: string, run: string): Log {
     setVersion((before) => before + 1)
   }
   return { buffer: kept, version, dropped, ended, clear }
-}
-
-/** ISO times from one engine sort as text; a line without a time cannot be told from an old one and is taken. */
-export function newerThan(lines: readonly LogLine[], time: string): readonly LogLine[] {
-  return time === '' ? lines : lines.filter((line) => line.time === '' || line.time > time)
 }

@@ -24,7 +24,7 @@ export function ServerDetail({ server, narrow }: { server: ServerView; narrow: b
         onChange={openTab}
         tabs={[
           { value: 'overview', title: 'Overview', content: <Overview server={server} /> },
-          { value: 'logs', title: 'Logs', content: <LogView id={server.id} /> },
+          { value: 'logs', title: 'Logs', content: <LogView server={server} /> },
           { value: 'connection', title: 'Connection', content: <Connection server={server} /> },
           { value: 'inspect', title: 'Inspect', content: <Inspect server={server} /> },
         ]}

@@ -1,18 +1,24 @@
 /** `berth logs`: a server's log on stdout, its own stderr on ours. */
+import { Failure, type FailureView } from '../../contract/failure.ts'
 import { assertNever } from '../../contract/result.ts'
 import { type LogLine, type StreamMessage, StreamRequest } from '../../contract/streams.ts'
 import { type CommandOf, serverOf } from '../context.ts'
 import type { Output } from '../output.ts'
 
+/** Failures: those of reading; without an engine, and for a server without a log, also while it is followed. */
 export const logs: CommandOf<'logs'> = async ({ berth, output, signal }, { id, follow, tail }) => {
-  await berth.look()
+  const { engine } = await berth.look()
   serverOf(berth, id)
+  // Who asks from a terminal is told at once, not kept waiting for an engine that may never come.
+  if (engine.kind === 'missing') throw failureOf(engine.failure)
   const request = StreamRequest.parse({ kind: 'logs', id, tail: Math.min(tail, 200_000), follow })
   await new Promise<void>((resolve, reject) => {
     const stop = berth.openStream(request, {
       send: async (message) => {
         await show(message, output).catch(reject)
-        if (message.kind === 'end') resolve()
+        if (message.kind !== 'end') return
+        if (message.failure) reject(failureOf(message.failure))
+        else resolve()
       },
     })
     signal.addEventListener('abort', () => {
@@ -23,6 +29,8 @@ export const logs: CommandOf<'logs'> = async ({ berth, output, signal }, { id, f
   return 0
 }
 
+const failureOf = ({ kind, message, fix }: FailureView): Failure => new Failure(kind, message, fix)
+
 async function show(message: StreamMessage, output: Output): Promise<void> {
   switch (message.kind) {
     case 'lines':
@@ -30,9 +38,6 @@ async function show(message: StreamMessage, output: Output): Promise<void> {
     case 'dropped':
       return output.json ? undefined : output.stream(output.paint('dim', `… ${message.count} lines left out\n`))
     case 'end':
-      return message.reason === null || output.json
-        ? undefined
-        : output.stream(output.paint('dim', `${message.reason}\n`))
     case 'stats':
       return
     default:
