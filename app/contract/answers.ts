@@ -27,6 +27,12 @@ export interface LinkReport {
   readonly next: string | null
 }
 
+/** What became of our entries when a server was removed; `next` names also what had to stay. */
+export interface RemoveReport extends LinkReport {
+  /** False when there was nothing of such a server: no definition, container or entry. */
+  readonly found: boolean
+}
+
 /** One client's form of the entry, for a person to paste. The token is shown as `•••`. */
 export interface Snippet {
   readonly client: string

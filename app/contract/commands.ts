@@ -1,6 +1,6 @@
 /** Every question a face may ask. What is not listed cannot be asked. */
 import { z } from 'zod'
-import type { LinkReport, PortRow, RotateReport, ServerPlan, Snippet } from './answers.ts'
+import type { LinkReport, PortRow, RemoveReport, RotateReport, ServerPlan, Snippet } from './answers.ts'
 import { Port, ServerDefinition, ServerId, Settings } from './server.ts'
 import type { ProbeReport, Snapshot } from './snapshot.ts'
 
@@ -37,7 +37,7 @@ export const commands = {
    * Container, network, token, and our entries in every client. The face has asked the person first.
    * Answers which entries went, what of them had to stay, and what the person does next.
    */
-  'server:remove': returning<LinkReport>()(OneServer),
+  'server:remove': returning<RemoveReport>()(OneServer),
   'server:start-all': returning<void>()(z.undefined()),
   'server:stop-all': returning<void>()(z.undefined()),
   /** To the given port, or to the next free one; answers the port. */

@@ -87,15 +87,6 @@ test('a start elsewhere waits for a slow stop and then starts', async () => {
   await until(quick, stateIs('notes', 'running'))
 })
 
-test('what is left of a server without a definition can be removed', async () => {
-  await quick.handlers['server:start'](notes)
-  await fleet.write({})
-  await until(quick, ({ servers }) => servers.length === 0)
-  await quick.handlers['server:remove'](notes)
-  expect(await containers()).toEqual([])
-  expect(await fleet.docker.listNetworks({ filters: filters() })).toEqual([])
-})
-
 test('a cancelled restart keeps the container and its log', async () => {
   await slow.handlers['server:start'](notes)
   const { container } = server(slow.store.getState(), 'notes')

@@ -1,5 +1,5 @@
 /** The operations on servers, each in its turn: all that a person, the CLI or a bridge can make a server do. */
-import type { LinkReport, RotateReport } from '../contract/answers.ts'
+import type { RemoveReport, RotateReport } from '../contract/answers.ts'
 import type { ServerDefinition } from '../contract/server.ts'
 import { forEveryone } from './everyone.ts'
 import { moveServer, updateServer } from './relocate.ts'
@@ -13,11 +13,11 @@ import { wishFor } from './wish.ts'
 
 export interface Operations {
   start(id: string): Promise<void>
-  /** Ends a start that is under way; nothing when there is none. */
+  /** Ends what brings the server up, or undoes what changes it; nothing when there is none under way. */
   cancel(id: string): void
   stop(id: string): Promise<void>
   restart(id: string): Promise<void>
-  remove(id: string): Promise<LinkReport>
+  remove(id: string): Promise<RemoveReport>
   startAll(): Promise<void>
   stopAll(): Promise<void>
   move(id: string, port: number | undefined): Promise<number>
@@ -25,12 +25,16 @@ export interface Operations {
   rotate(id: string): Promise<RotateReport>
 }
 
-/** What a stop or a removal does not wait for. */
-const starts = ['start', 'restart'] as const
+/** What a stop does not wait for: a proof of a new token may take a minute. A move or an edit is soon over, and kept. */
+const beatenByStop = ['start', 'restart', 'rotate'] as const
+/** While one of these is under way the server shows as starting, and Cancel is offered. */
+const cancellable = [...beatenByStop, 'move', 'update'] as const
+/** What is cancelled when Berth quits, as nothing is half done by it; all else is finished first. */
+export const leftUndone = ['start'] as const
 
 export function createOperations(tools: Tools, turns: Turns): Operations {
   const start = (id: string): Promise<void> => turns.take(id, 'start', (turn) => startServer(tools, id, turn))
-  const stop = (id: string): Promise<void> => turns.take(id, 'stop', () => stopServer(tools, id), starts)
+  const stop = (id: string): Promise<void> => turns.take(id, 'stop', () => stopServer(tools, id), beatenByStop)
   const idsWith = async (wanted: (definition: ServerDefinition) => boolean): Promise<readonly string[]> => {
     const { servers } = await tools.definitions.read()
     return Object.entries(servers).flatMap(([id, definition]) => (wanted(definition) ? [id] : []))
@@ -38,7 +42,7 @@ export function createOperations(tools: Tools, turns: Turns): Operations {
   return {
     start,
     stop,
-    cancel: (id) => void turns.cancel(id, starts),
+    cancel: (id) => void turns.cancel(id, cancellable),
     restart: (id) =>
       turns.take(id, 'restart', async (turn) => {
         await tools.definitions.require(id)
@@ -47,7 +51,7 @@ export function createOperations(tools: Tools, turns: Turns): Operations {
         turn.signal.throwIfAborted()
         await startServer(tools, id, turn, wish)
       }),
-    remove: (id) => turns.take(id, 'remove', () => removeServer(tools, id), starts),
+    remove: (id) => turns.take(id, 'remove', () => removeServer(tools, id), cancellable),
     startAll: async () => {
       const ids = await idsWith(({ transport }) => transport !== 'stdio')
       await forEveryone(ids, start, { kind: 'start-failed', words: 'did not start' })

@@ -1,5 +1,5 @@
 /** Takes one server away with all that belongs to it; the definition goes last, so that a half-done removal shows. */
-import type { LinkReport } from '../contract/answers.ts'
+import type { RemoveReport } from '../contract/answers.ts'
 import type { Engine } from '../engine/engine.ts'
 import { withLock } from '../home.ts'
 import { containerName, serverLabels } from './spec.ts'
@@ -15,35 +15,39 @@ const USUAL_STOP_TIMEOUT = 35
  * definition any more. Does nothing when all is gone already. Answers what became of the entries.
  * Failures: `no-engine`, `engine-error`, `client-file`, `busy`; what was not reached yet stays then.
  */
-export async function removeServer(tools: Tools, id: string): Promise<LinkReport> {
+export async function removeServer(tools: Tools, id: string): Promise<RemoveReport> {
   const definition = (await tools.definitions.read()).servers[id]
   const { stopTimeout } = definition ?? { stopTimeout: USUAL_STOP_TIMEOUT }
   return whileStopping(tools, id, async () => {
     const engine = await tools.engine()
     const report = await (await tools.clients()).unlinkAll(id)
     const { name, options } = lockOf(id, { stopTimeout })
-    await withLock(
+    const removed = await withLock(
       tools.home,
       name,
       async () => {
-        await removeContainers(tools, engine, id, stopTimeout)
+        const containers = await removeContainers(tools, engine, id, stopTimeout)
         await tools.tokens.remove(id)
         await tools.definitions.change((fleet) => {
           if (!(id in fleet.servers)) return fleet
           const { [id]: _removed, ...servers } = fleet.servers
           return { ...fleet, servers }
         })
+        return containers
       },
       options,
     )
-    return report
+    return { ...report, found: definition !== undefined || removed > 0 || report.entries.length > 0 }
   })
 }
 
-async function removeContainers(tools: Tools, engine: Engine, id: string, seconds: number) {
-  for (const container of await engine.containersWith(serverLabels(tools.home, id))) {
+/** Answers how many there were. */
+async function removeContainers(tools: Tools, engine: Engine, id: string, seconds: number): Promise<number> {
+  const containers = await engine.containersWith(serverLabels(tools.home, id))
+  for (const container of containers) {
     if (container.status === 'running') await engine.stop(container.id, seconds)
     await engine.remove(container.id)
   }
   await engine.removeNetwork(containerName(tools.home, id))
+  return containers.length
 }

@@ -92,7 +92,7 @@ export async function checkServer(id: string): Promise<void> {
 
 export async function removeServer(id: string): Promise<void> {
   const gone = await ask('server:remove', { id })
-  if (gone.ok) sayDone(`${id} removed.`)
+  if (gone.ok) sayDone([`${id} removed.`, gone.value.next].filter((words) => words !== null).join(' '))
   else sayFailed(gone.failure)
 }
 
