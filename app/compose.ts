@@ -8,6 +8,7 @@ import type { EngineConnection } from './engine/connection.ts'
 import type { AttachedProcess } from './engine/engine.ts'
 import { createDefinitions } from './fleet/definitions.ts'
 import { createEngineLink } from './fleet/engine-link.ts'
+import type { Fleet } from './fleet/fleet-file.ts'
 import { type ClientFollower, createClientFollower } from './fleet/follow-clients.ts'
 import { followHealth } from './fleet/follow-health.ts'
 import { probeServer, refuseUnlessRunning } from './fleet/health-check.ts'
@@ -15,7 +16,7 @@ import { ensureImage } from './fleet/images.ts'
 import { requireToken } from './fleet/inspect.ts'
 import { createLooks } from './fleet/look.ts'
 import { createObserver } from './fleet/observe.ts'
-import { createOperations } from './fleet/operate.ts'
+import { createOperations, leftUndone } from './fleet/operate.ts'
 import { createPicture, type Picture } from './fleet/picture.ts'
 import { runSession } from './fleet/sessions.ts'
 import { startWithBerth } from './fleet/start-with-berth.ts'
@@ -48,7 +49,10 @@ export interface Berth {
   tokenOf(id: string): Promise<string>
   /** A stdio server's container for one session; whoever called closes it. */
   runSession(id: string, signal?: AbortSignal): Promise<AttachedProcess>
-  /** Ends all that was started, in four seconds at most. Servers keep running. */
+  /**
+   * Ends all that was started, in four seconds at most; a move, restart or rotation under way is finished before, so
+   * that no server is left with half of it. Servers keep running.
+   */
   stop(): Promise<void>
 }
 
@@ -69,6 +73,12 @@ export interface ComposeDeps {
 
 /** Milliseconds. */
 const STOP_LIMIT = 4_000
+/** Milliseconds beyond its stop timeout in which a server is up again after a move, say. */
+const CHANGE_GRACE = 10_000
+
+/** Milliseconds in which any change of a running server is over. */
+const farewellOf = ({ servers }: Fleet): number =>
+  Math.max(0, ...Object.values(servers).map(({ stopTimeout }) => stopTimeout)) * 1000 + CHANGE_GRACE
 
 /** Cheap: no engine, client or MCP code is loaded and no file read until `start`, `look` or a handler needs it. */
 export function compose(deps: ComposeDeps): Berth {
@@ -96,7 +106,10 @@ export function compose(deps: ComposeDeps): Berth {
   lifetime.add('engine', link.stop)
   lifetime.add('monitor', monitor.stop)
   lifetime.add('streams', streams.end)
-  lifetime.add('operations', turns.end)
+  const patience = (): number => farewellOf(definitions.current())
+  // Twice: what is cancelled after all puts back what was before.
+  const endTurns = (): Promise<void> => turns.end(leftUndone, patience())
+  lifetime.add('operations', endTurns, () => 2 * patience())
   const { surface } = deps
   const parts = { tools, operations, follower, logs, check, retry: link.retry, surface, activity }
 

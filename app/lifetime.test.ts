@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createLifetime } from './lifetime.ts'
 
@@ -25,6 +26,20 @@ test('one that throws or hangs does not keep the others from running', async () 
   await lifetime.end()
   expect(undone).toEqual(['first'])
   expect(logged).toEqual(['throws did not end well: no', 'hangs did not end in time'])
+})
+
+test('one with a limit of its own may take longer than all the others, and takes nothing from them', async () => {
+  const { lifetime, logged } = lifetimeWithLog(50)
+  const undone: string[] = []
+  const after = (milliseconds: number, name: string) => async () => {
+    await delay(milliseconds)
+    undone.push(name)
+  }
+  lifetime.add('last', after(10, 'last'))
+  lifetime.add('farewell', after(120, 'farewell'), () => 5_000)
+  await lifetime.end()
+  expect(undone).toEqual(['farewell', 'last'])
+  expect(logged).toEqual([])
 })
 
 test('what is added after the end is undone at once', async () => {

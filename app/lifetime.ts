@@ -2,10 +2,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 export interface Lifetime {
-  /** Registers how to undo something, right where it was started. After the end it is undone at once. */
-  add(name: string, undo: () => void | Promise<void>): void
+  /**
+   * Registers how to undo something, right where it was started. After the end it is undone at once.
+   * `ownLimit`: milliseconds that it has for itself; asked for when its time has come, and not taken from the others.
+   */
+  add(name: string, undo: () => void | Promise<void>, ownLimit?: () => number): void
   /** Undoes all in reverse order. Never throws; a second call waits for the first. */
   end(): Promise<void>
+}
+
+interface Undoing {
+  readonly name: string
+  readonly undo: () => void | Promise<void>
+  readonly ownLimit?: () => number
 }
 
 /**
@@ -13,29 +22,28 @@ export interface Lifetime {
  * `limit` milliseconds, and whatever is still running then is left behind.
  */
 export function createLifetime(deps: { readonly limit: number; readonly log: (line: string) => void }): Lifetime {
-  const undoings: { readonly name: string; readonly undo: () => void | Promise<void> }[] = []
+  const undoings: Undoing[] = []
   let ending: Promise<void> | null = null
 
   const undoAll = async (): Promise<void> => {
-    const deadline = Date.now() + deps.limit
+    let deadline = Date.now() + deps.limit
     for (let next = undoings.pop(); next; next = undoings.pop()) {
-      await undoWithin(Math.max(0, deadline - Date.now()), next, deps.log)
+      const begun = Date.now()
+      await undoWithin(next.ownLimit?.() ?? Math.max(0, deadline - begun), next, deps.log)
+      if (next.ownLimit) deadline += Date.now() - begun
     }
   }
   return {
-    add: (name, undo) => {
-      if (ending) ending = ending.then(() => undoWithin(deps.limit, { name, undo }, deps.log))
-      else undoings.push({ name, undo })
+    add: (name, undo, ownLimit) => {
+      const undoing: Undoing = { name, undo, ...(ownLimit ? { ownLimit } : {}) }
+      if (ending) ending = ending.then(() => undoWithin(ownLimit?.() ?? deps.limit, undoing, deps.log))
+      else undoings.push(undoing)
     },
     end: () => (ending ??= undoAll()),
   }
 }
 
-async function undoWithin(
-  milliseconds: number,
-  { name, undo }: { readonly name: string; readonly undo: () => void | Promise<void> },
-  log: (line: string) => void,
-): Promise<void> {
+async function undoWithin(milliseconds: number, { name, undo }: Undoing, log: (line: string) => void): Promise<void> {
   const timer = new AbortController()
   const late = delay(milliseconds, 'late' as const, { signal: timer.signal }).catch(() => 'done' as const)
   try {

@@ -92,15 +92,37 @@ test('what fails does not hold up what comes after', async () => {
   expect(await next).toBe('stopped')
 })
 
-test('the end cancels what runs and what waits', async () => {
+test('the end cancels starts and what waits, and lets other work finish', async () => {
   const turns = createTurns()
   const log: string[] = []
-  const [start, rotate] = [work(log, 'start'), work(log, 'rotate')]
-  const all = [turns.take('a', 'start', start.run), turns.take('a', 'rotate', rotate.run)]
-  await start.begun
-  await turns.end()
-  for (const { status } of await Promise.allSettled(all)) expect(status).toBe('rejected')
-  expect(log).toEqual(['start begins'])
+  const [start, rotate, stop] = [work(log, 'start'), work(log, 'rotate'), work(log, 'stop')]
+  const cancelled = [turns.take('a', 'start', start.run), turns.take('b', 'stop', stop.run)]
+  const finished = turns.take('c', 'rotate', rotate.run)
+  const waiting = turns.take('c', 'stop', stop.run)
+  await Promise.all([start.begun, rotate.begun])
+  const ended = turns.end(['start', 'stop'], 60_000)
+  rotate.finish()
+  await ended
+  expect(await finished).toBe('rotate')
+  for (const { status } of await Promise.allSettled([...cancelled, waiting])) expect(status).toBe('rejected')
+  expect(log).toContain('rotate ends')
+  expect(log).not.toContain('start ends')
+})
+
+test('the end does not wait for ever', async () => {
+  const turns = createTurns()
+  const move = work([], 'move')
+  const moved = turns.take('a', 'move to 3001', move.run)
+  await Promise.all([move.begun, turns.end(['start'], 10), expect(moved).rejects.toMatchObject({ kind: 'cancelled' })])
+})
+
+test('a kind of work is cancelled whatever its particulars', async () => {
+  const turns = createTurns()
+  const move = work([], 'move')
+  const moved = turns.take('a', 'move to 3001', move.run)
+  await move.begun
+  expect(turns.cancel('a', ['move'])).toBe(true)
+  await expect(moved).rejects.toMatchObject({ kind: 'cancelled', message: 'The move of "a" was cancelled.' })
 })
 
 test('slots: no more than the limit at a time, in order, and a waiting one can be aborted', async () => {

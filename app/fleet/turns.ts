@@ -14,11 +14,15 @@ export interface Turns {
   take<T>(id: string, name: string, work: (turn: Turn) => Promise<T>, beats?: readonly string[]): Promise<T>
   /** Cancels what runs or waits under one of these names; false when there is none. */
   cancel(id: string, names: readonly string[]): boolean
-  /** Cancels all there is, and waits until it has ended. */
-  end(): Promise<void>
+  /**
+   * Cancels what waits and what runs under one of these names. What else runs would leave half of it behind: it has
+   * `patience` milliseconds to finish before it is cancelled, too. Waits until all has ended.
+   */
+  end(names: readonly string[], patience: number): Promise<void>
 }
 
 interface Taken {
+  /** Its first word is what kind of work it is; others tell it from work of the same kind. */
   readonly name: string
   readonly done: Promise<unknown>
   readonly cancel: AbortController
@@ -27,12 +31,14 @@ interface Taken {
 export function createTurns(): Turns {
   const queues = new Map<string, readonly Taken[]>()
 
-  const cancelAll = (turns: readonly Taken[], words: string): void => {
-    for (const { cancel } of turns) cancel.abort(new Failure('cancelled', words, 'Start it again when you want it.'))
+  const cancelAll = (turns: readonly Taken[], words: (kind: string) => string): void => {
+    for (const { name, cancel } of turns) {
+      cancel.abort(new Failure('cancelled', words(kindOf(name)), 'Ask for it again when you want it.'))
+    }
   }
   const cancel = (id: string, names: readonly string[]): boolean => {
-    const matching = (queues.get(id) ?? []).filter(({ name }) => names.includes(name))
-    cancelAll(matching, `The start of "${id}" was cancelled.`)
+    const matching = (queues.get(id) ?? []).filter(({ name }) => names.includes(kindOf(name)))
+    cancelAll(matching, (kind) => `The ${kind} of "${id}" was cancelled.`)
     return matching.length > 0
   }
   return {
@@ -59,13 +65,22 @@ export function createTurns(): Turns {
       taken.done.then(leave, leave)
       return taken.done as Promise<T>
     },
-    end: async () => {
-      const turns = [...queues.values()].flat()
-      cancelAll(turns, 'Berth is quitting.')
-      await Promise.allSettled(turns.map(({ done }) => done))
+    end: async (names, patience) => {
+      const all = [...queues.values()]
+      const finishing = all.flatMap(([running]) => (running && !names.includes(kindOf(running.name)) ? [running] : []))
+      const quitting = (): string => 'Berth is quitting.'
+      cancelAll(
+        all.flat().filter((turn) => !finishing.includes(turn)),
+        quitting,
+      )
+      const patient = setTimeout(() => cancelAll(finishing, quitting), patience)
+      await Promise.allSettled(all.flat().map(({ done }) => done))
+      clearTimeout(patient)
     },
   }
 }
+
+const kindOf = (name: string): string => name.split(' ', 1)[0] ?? name
 
 /** Runs at most `limit` pieces of work at a time; the others wait in the order in which they came. */
 export function createSlots(limit: number): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
