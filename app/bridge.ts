@@ -4,8 +4,10 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from './bridge/connect.ts'
 import type { Berth } from './compose.ts'
+import { HOME_LABEL, SERVER_LABEL } from './engine/labels.ts'
 import { composeHeadless, versionOf } from './headless.ts'
 import { homeFrom } from './home.ts'
+import { lazy } from './lazy.ts'
 
 /** Signals with which a client or the system ends a program. */
 const endings = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
@@ -25,14 +27,20 @@ export async function runBridge({ id, root }: { readonly id: string; readonly ro
     fleet.berth ??= composeHeadless({ face: 'bridge', root, log })
     return fleet.berth
   }
+  const home = homeFrom(process.env, homedir())
+  const witness = lazy(async () => {
+    const { createPortWitness } = await import('./engine/port-witness.ts')
+    return createPortWitness({ env: process.env, platform: process.platform, homedir: homedir() })
+  })
   await connect({
     id,
-    home: homeFrom(process.env, homedir()),
+    home,
     version: await versionOf(root),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     signal: control.signal,
+    isOwnPort: async (port, by) => (await witness()).vouches({ [SERVER_LABEL]: id, [HOME_LABEL]: home.key }, port, by),
     startServer: async (server) => (await berth()).handlers['server:start']({ id: server }),
     runSession: async (server) => (await berth()).runSession(server),
   })

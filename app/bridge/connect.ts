@@ -45,6 +45,8 @@ export interface BridgeParts {
   readonly stderr: Writable
   /** Ends the bridge, like the end of stdin. */
   readonly signal: AbortSignal
+  /** Whether the engine vouches for a port of this server; see `Whereabouts.isOwn`. */
+  readonly isOwnPort: (port: number, signal?: AbortSignal) => Promise<boolean>
   /** Rejects with the Failure that a person is told. */
   readonly startServer: (id: string) => Promise<void>
   /** Runs a stdio server attached. Rejects likewise. */
@@ -59,7 +61,7 @@ export async function connect(parts: BridgeParts): Promise<void> {
   globalThis.console = new Console(stderr, stderr)
   const log = (words: string): void => void stderr.write(`berth connect ${id}: ${words}\n`)
 
-  const whereabouts = createWhereabouts(home, id)
+  const whereabouts = createWhereabouts(home, id, parts.isOwnPort)
   const lines = stdin.pipe(new WholeLines(), { end: false })
   const client = new StdioServerTransport(lines, stdout, { maxBufferSize: LONGEST_MESSAGE })
   const toClient = (message: JSONRPCMessage): void => {

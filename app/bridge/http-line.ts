@@ -1,4 +1,4 @@
-/** Carries a session over HTTP, with the port and the token as they are at each call. */
+/** Carries a session over HTTP, with the port and the token as they are at each call, and never to a stranger. */
 import {
   type FetchLike,
   // biome-ignore lint/suspicious/noDeprecatedImports: servers of the older transport exist, and Berth bridges them too
@@ -7,13 +7,13 @@ import {
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client'
 import type { Failure } from '../contract/failure.ts'
+import { touch } from '../health/call.ts'
 import type { Place } from '../health/diagnose.ts'
 import { loopbackFetch } from '../health/loopback-fetch.ts'
 import type { HttpTransport } from '../health/symptom.ts'
-import { symptomOfError } from '../health/symptom-of-error.ts'
 import { judgeHttp, refusalOf } from './judge-http.ts'
 import type { Line } from './line.ts'
-import { trouble } from './trouble.ts'
+import { trouble, troubleFrom } from './trouble.ts'
 import type { Whereabouts } from './whereabouts.ts'
 
 /** Milliseconds until a broken event stream is opened again; the second try that fails shows a lost session. */
@@ -23,6 +23,9 @@ const REOPEN = {
   reconnectionDelayGrowFactor: 2,
   maxRetries: 2,
 }
+
+/** Milliseconds; a connection within the computer is there at once, or not at all. */
+const TOUCH_LIMIT = 2_000
 
 /** `url` is where the server is now; later calls follow it to another port. */
 export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Whereabouts): Line {
@@ -34,18 +37,18 @@ export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Where
     // The older transport has one stream for its whole session: opening it again means that the session is gone.
     if (streamWasOpen && kind === 'sse') throw new Error('The session is over.')
     try {
-      const response = await fetchNow(to, init, whereabouts)
+      const response = await fetchNow(to, init, whereabouts, place)
       // A server without such a stream says 405 or 404. Once it was there, a refusal means that the session is not.
       if (!response.ok && streamWasOpen) tell(trouble({ kind: 'session-lost' }, place))
       streamWasOpen ||= response.ok
       return response
     } catch (thrown) {
-      if (!init?.signal?.aborted) tell(trouble(symptomOfError(thrown), place))
+      if (!init?.signal?.aborted) tell(troubleFrom(thrown, place))
       throw thrown
     }
   }
   const fetch: FetchLike = (to, init) =>
-    (init?.method ?? 'GET') === 'GET' ? fetchStream(to, init) : fetchNow(to, init, whereabouts)
+    (init?.method ?? 'GET') === 'GET' ? fetchStream(to, init) : fetchNow(to, init, whereabouts, place)
 
   const transport =
     kind === 'sse'
@@ -59,10 +62,16 @@ export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Where
 
   return {
     transport,
-    open: () =>
-      transport.start().catch((thrown: unknown) => {
-        throw trouble(symptomOfError(thrown), { ...place, asked: 'initialize' })
-      }),
+    open: async () => {
+      try {
+        // Tries repeat for as long as the server is down: the engine is asked only when somebody listens.
+        await touch(url, AbortSignal.timeout(TOUCH_LIMIT))
+        await refuseStranger(whereabouts, url, place)
+        await transport.start()
+      } catch (thrown) {
+        throw troubleFrom(thrown, { ...place, asked: 'initialize' })
+      }
+    },
     judge: (thrown, message) => judgeHttp(thrown, message, place, hasSession()),
     refusal: (error) => refusalOf(error, place),
     silence: (limit) => trouble({ kind: 'silent', limit }, { ...place, asked: 'initialize' }),
@@ -78,11 +87,28 @@ export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Where
 }
 
 /** One call with the port and the token of this moment. */
-async function fetchNow(to: string | URL, init: RequestInit | undefined, whereabouts: Whereabouts): Promise<Response> {
+async function fetchNow(
+  to: string | URL,
+  init: RequestInit | undefined,
+  whereabouts: Whereabouts,
+  place: Place,
+): Promise<Response> {
   const url = new URL(to)
   url.port = (await whereabouts.url()).port
+  await refuseStranger(whereabouts, url, place, init?.signal)
   const headers = new Headers(init?.headers)
   const token = await whereabouts.token()
   if (token !== null) headers.set('authorization', `Bearer ${token}`)
   return loopbackFetch(url, { ...init, headers })
+}
+
+/** A server that was stopped leaves its port to anybody: nothing is sent there unless the engine vouches for it. */
+async function refuseStranger(
+  whereabouts: Whereabouts,
+  url: URL,
+  place: Place,
+  signal?: AbortSignal | null,
+): Promise<void> {
+  if (await whereabouts.isOwn(Number(url.port), signal ?? undefined)) return
+  throw trouble({ kind: 'not-ours' }, { ...place, address: url.host })
 }

@@ -7,7 +7,7 @@ import { firstWords, type Symptom, symptomOfAnswer } from '../health/symptom.ts'
 import { symptomOfError } from '../health/symptom-of-error.ts'
 import type { Verdict } from './line.ts'
 import type { Answer } from './messages.ts'
-import { trouble } from './trouble.ts'
+import { failureIn, trouble } from './trouble.ts'
 
 /** JSON-RPC's code for an error that has no better one. */
 const INTERNAL_ERROR = -32603
@@ -22,6 +22,8 @@ export function judgeHttp(thrown: unknown, message: JSONRPCMessage, place: Place
     failure: trouble(symptom, { ...place, asked }),
     mayHaveRun,
   })
+  const failure = failureIn(thrown)
+  if (failure) return { kind: 'lost', failure, mayHaveRun: false }
   const said = refusedWith(thrown)
   if (said === null) {
     if (

@@ -152,8 +152,8 @@ export function createLink(parts: LinkParts): Link {
   }
 }
 
-/** What no waiting mends. */
-const hopelessKinds: ReadonlySet<Failure['kind']> = new Set(['unknown-server', 'file-unreadable'])
+/** What no waiting mends, or none that a client has the patience for. */
+const hopelessKinds: ReadonlySet<Failure['kind']> = new Set(['unknown-server', 'file-unreadable', 'no-engine'])
 
 function failureOf(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown

@@ -13,11 +13,16 @@ export interface Whereabouts {
   url(): Promise<URL>
   /** null when the server has none. Failure `file-unreadable`. */
   token(): Promise<string | null>
+  /**
+   * Whether the engine vouches for the port at this moment: a container of this server publishes it. Failures:
+   * `no-engine`, `engine-error`.
+   */
+  isOwn(port: number, signal?: AbortSignal): Promise<boolean>
   /** Whether a stopped server is started when a client asks for it. */
   startsOnDemand(): Promise<boolean>
 }
 
-export function createWhereabouts(home: Home, id: string): Whereabouts {
+export function createWhereabouts(home: Home, id: string, isOwn: Whereabouts['isOwn']): Whereabouts {
   const tokens = createTokens(home)
   let last: { readonly text: string | null; readonly reading: FleetReading } | null = null
 
@@ -47,6 +52,7 @@ export function createWhereabouts(home: Home, id: string): Whereabouts {
       if (port === null) throw new Failure('not-running', `Server "${id}" was never started.`, 'Start it in Berth.')
       return new URL(path, `http://127.0.0.1:${port}`)
     },
+    isOwn,
     token: async () => ((await definition()).auth === 'none' ? null : tokens.read(id)),
     startsOnDemand: async () => (await read()).fleet.settings.startOnDemand,
   }

@@ -9,6 +9,7 @@ const stdio: Place = { address: '', path: '', transport: 'stdio', asked: 'initia
 /** One of each kind: a new symptom without a row here does not compile. */
 const every: { readonly [K in Symptom['kind']]: Extract<Symptom, { kind: K }> } = {
   refused: { kind: 'refused' },
+  'not-ours': { kind: 'not-ours' },
   unreachable: { kind: 'unreachable', code: 'EHOSTUNREACH' },
   dropped: { kind: 'dropped' },
   silent: { kind: 'silent', limit: 10_000 },

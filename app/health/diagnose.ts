@@ -20,7 +20,7 @@ export interface Diagnosis {
 }
 
 /** What a server that has not finished loading shows as well. */
-const silences: readonly Symptom['kind'][] = ['refused', 'unreachable', 'dropped', 'silent']
+const silences: readonly Symptom['kind'][] = ['refused', 'not-ours', 'unreachable', 'dropped', 'silent']
 
 const usualPath = { 'streamable-http': '/mcp', sse: '/sse', stdio: '' } as const
 const spoken = { 'streamable-http': 'Streamable HTTP', sse: 'the older SSE transport', stdio: 'stdio' } as const
@@ -36,6 +36,10 @@ const words: { readonly [K in Symptom['kind']]: Row<K> } = {
   refused: (_, { address }) => ({
     reason: `Nothing listens on ${address}.`,
     fix: 'Start the server. If it is running, compare the port it publishes with the port in its settings, then restart it.',
+  }),
+  'not-ours': (_, { address }) => ({
+    reason: `No running container of this server publishes ${address}, so nothing was sent there.`,
+    fix: 'Start the server. If it is running, restart it, so that it publishes the port in its settings.',
   }),
   unreachable: ({ code }, { address }) => ({
     reason: `The connection to ${address} failed (${code}).`,

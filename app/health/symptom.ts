@@ -3,6 +3,8 @@
 export type Symptom =
   /** Nothing listens on the published port. */
   | { readonly kind: 'refused' }
+  /** No container of the server publishes the port, so that whoever may listen there is a stranger. */
+  | { readonly kind: 'not-ours' }
   /** The connection failed in another way; `code` as the operating system names it. */
   | { readonly kind: 'unreachable'; readonly code: string }
   /** The port takes the connection and drops it without an answer: nothing listens inside the container. */

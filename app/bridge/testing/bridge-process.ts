@@ -14,6 +14,16 @@ async function startServer(id: string): Promise<void> {
   throw new Failure(kind, message, fix)
 }
 
+/** The test's witness answers as the engine would: a boolean, or a Failure as JSON. Without one the port is ours. */
+async function isOwnPort(port: number): Promise<boolean> {
+  const witness = process.env['TEST_WITNESS']
+  if (!witness) return true
+  const response = await fetch(`${witness}/${port}`)
+  if (response.ok) return (await response.json()) as boolean
+  const { kind, message, fix } = (await response.json()) as FailureView
+  throw new Failure(kind, message, fix)
+}
+
 /** A child process in the shape of an attached container, as the engine gives it. */
 async function runSession(): Promise<AttachedProcess> {
   const child = spawn(process.execPath, [process.env['TEST_SESSION'] ?? ''], { stdio: 'pipe' })
@@ -37,6 +47,7 @@ await connect({
   stdout: process.stdout,
   stderr: process.stderr,
   signal: control.signal,
+  isOwnPort,
   startServer,
   runSession,
 })

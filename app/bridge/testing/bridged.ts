@@ -62,6 +62,16 @@ export async function starter(start: (id: string) => Promise<FailureView | null>
   return { url: `http://127.0.0.1:${port}`, asked, close: () => closeServer(server) }
 }
 
+/** Stands for the engine: the bridge asks it whether a port is the server's own. */
+export async function witness(isOwn: (port: number) => boolean | FailureView) {
+  const server = createServer((request, response) => {
+    const answer = isOwn(Number((request.url ?? '').slice(1)))
+    response.writeHead(typeof answer === 'boolean' ? 200 : 500).end(JSON.stringify(answer))
+  })
+  const port = await listen(server, 0)
+  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) }
+}
+
 export interface Bridged {
   readonly client: Client
   readonly pid: number
