@@ -174,6 +174,10 @@ test('what the CLI does the window sees, and the other way round', async () => {
 test('neither the snapshot nor the activity file ever holds a token or a secret', async () => {
   const seen: string[] = []
   berth.store.subscribe((snapshot) => seen.push(JSON.stringify(snapshot)))
+  const env = { API_KEY: 'key-123456', DB_PASS: 'pass-123456', DATABASE_URL: 'postgres://u:pw-123456@host/db' }
+  const command = [...(obedientServer().command ?? []), '--', '--api-key', 'flag-123456']
+  await fleet.write({ notes: obedientServer({ port: 3305, env, secrets: ['API_KEY'], command }) })
+  await until(berth, (snapshot) => server(snapshot, 'notes').definition.env['DB_PASS'] !== undefined)
   await running()
   await listening(3305)
   await tell(3305, '/exit/3')
@@ -192,6 +196,21 @@ test('neither the snapshot nor the activity file ever holds a token or a secret'
   const shown = [...seen, definition, container, JSON.stringify(plans), activity].join('\n')
   expect(activity).toContain('"action":"server:start","server":"notes","outcome":"done"')
   expect(definition).toContain('"API_KEY": "•••"')
+  expect(definition).toContain('"postgres://u:•••@host/db"')
+  expect(container).toContain('"--api-key"')
   expect(shown).not.toContain(token)
-  expect(shown).not.toContain('key-123456')
+  expect(shown).not.toMatch(/(?:key|pass|pw|flag)-123456/)
+})
+
+test('an edit that would show a secret is refused, and one that leaves it masked keeps it', async () => {
+  const { definition } = notes()
+  const update = (change: Partial<typeof definition>) =>
+    berth.handlers['server:update']({ id: 'notes', definition: { ...definition, ...change } })
+  await expect(update({ secrets: [] })).rejects.toMatchObject({ kind: 'invalid-input' })
+  await expect(update({ env: { OTHER: '•••' } })).rejects.toMatchObject({ kind: 'invalid-input' })
+  await update({ stopTimeout: 3 })
+  const { readFile } = await import('node:fs/promises')
+  expect(JSON.parse(await readFile(fleet.home.fleetFile, 'utf8'))).toMatchObject({
+    servers: { notes: { env: { API_KEY: 'key-123456' }, secrets: ['API_KEY'], stopTimeout: 3 } },
+  })
 })
