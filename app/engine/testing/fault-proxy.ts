@@ -11,6 +11,7 @@ type Fault =
   | { readonly kind: 'delay'; readonly milliseconds: number }
   | { readonly kind: 'silence' }
   | { readonly kind: 'status'; readonly status: number; readonly message: string }
+  | { readonly kind: 'refusal'; readonly request: RegExp; readonly status: number; readonly message: string }
 
 export interface FaultProxy {
   readonly socket: string
@@ -26,6 +27,8 @@ export interface FaultProxy {
   silence(): void
   /** Every request is answered with this instead of reaching the engine. */
   answer(status: number, message: string): void
+  /** The next request whose head fits is answered with this; all others reach the engine. */
+  refuseNext(request: RegExp, status: number, message: string): void
   /** Drops all connections, once; new ones work. */
   cut(): void
   /** As if the engine were stopped: drops all connections and removes the socket until `restore`. */
@@ -77,6 +80,13 @@ export async function createFaultProxy(target: string = TEST_SOCKET): Promise<Fa
         client.end(httpAnswer(fault.status, fault.message))
         return
       }
+      if (fault.kind === 'refusal' && fault.request.test(data.toString('latin1'))) {
+        // Its body may still come: it is nobody's.
+        client.removeAllListeners('data').resume()
+        client.end(httpAnswer(fault.status, fault.message))
+        fault = { kind: 'none' }
+        return
+      }
       if (fault.kind === 'delay') {
         client.pause()
         await sleep(fault.milliseconds)
@@ -123,6 +133,9 @@ export async function createFaultProxy(target: string = TEST_SOCKET): Promise<Fa
     },
     answer: (status, message) => {
       fault = { kind: 'status', status, message }
+    },
+    refuseNext: (request, status, message) => {
+      fault = { kind: 'refusal', request, status, message }
     },
     cut,
     down,
