@@ -54,6 +54,8 @@ export interface Berth {
    * that no server is left with half of it. Servers keep running.
    */
   stop(): Promise<void>
+  /** Milliseconds that `stop` may take if it began now. */
+  longestStop(): number
 }
 
 export interface ComposeDeps {
@@ -130,6 +132,7 @@ export function compose(deps: ComposeDeps): Berth {
     tokenOf: (id) => requireToken(tools, id),
     runSession: (id, signal) => runSession(tools, id, signal),
     stop: lifetime.end,
+    longestStop: () => 2 * patience() + STOP_LIMIT,
   }
 }
 

@@ -72,7 +72,9 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     await stopServersIfWanted(await berth)
   })
   await shown.reached
-  lifetime.add('fleet', showFleet(await berth, { home: deps.home, root: deps.root, window, quit, onProblem }))
+  const fleet = await berth
+  const hideFleet = showFleet(fleet, { home: deps.home, root: deps.root, window, quit, onProblem })
+  lifetime.add('fleet', hideFleet, fleet.longestStop)
 }
 
 /** The menu, and the ways back to the window: a second start, the dock. */
