@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -144,3 +144,29 @@ test.skipIf(process.platform === 'win32')(
     expect((await stat(home.fleetFile)).mode & 0o777).toBe(0o600)
   },
 )
+
+test('a file that could not be read for a while is no problem any more once it can, also with the same text', async () => {
+  await add('notes')
+  const text = await readFile(home.fleetFile, 'utf8')
+  await rm(home.fleetFile)
+  await mkdir(home.fleetFile)
+  expect((await definitions.read()).problems).toMatchObject([{ kind: 'file-unreadable' }])
+  await expect(add('other')).rejects.toMatchObject({
+    kind: 'file-unreadable',
+    message: expect.stringContaining('Could not read'),
+  })
+  await rm(home.fleetFile, { recursive: true })
+  await write(text)
+  const { servers, problems } = await definitions.read()
+  expect({ ids: Object.keys(servers), problems }).toEqual({ ids: ['notes'], problems: [] })
+})
+
+test('a server may be called as something that every object has', async () => {
+  await expect(definitions.require('constructor')).rejects.toMatchObject({ kind: 'unknown-server' })
+  await add('constructor')
+  expect(await written()).toMatchObject({ servers: { constructor: { image: 'mcp/notes' } } })
+  const other = createDefinitions({ home, log: () => undefined })
+  expect((await other.require('constructor')).image).toBe('mcp/notes')
+  await definitions.change((fleet) => ({ ...fleet, servers: {} }))
+  expect(Object.keys((await other.read()).servers)).toEqual([])
+})

@@ -2,10 +2,10 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { Failure, type FailureView } from '../contract/failure.ts'
+import { Failure, type FailureView, viewOf } from '../contract/failure.ts'
 import type { ServerDefinition } from '../contract/server.ts'
 import { type Home, makePrivateFolder, withLock, writeAtomic } from '../home.ts'
-import { emptyFleet, type Fleet, type FleetReading, fleetText, readFleet } from './fleet-file.ts'
+import { definitionIn, emptyFleet, type Fleet, type FleetReading, fleetText, readFleet } from './fleet-file.ts'
 
 export interface FleetNews extends Fleet {
   readonly problems: readonly FailureView[]
@@ -50,9 +50,10 @@ export function createDefinitions(deps: { readonly home: Home; readonly log: (li
   const read = async (): Promise<FleetNews> => {
     try {
       accept(await textOf(home.fleetFile))
-    } catch (cause) {
-      const message = `Could not read ${home.fleetFile}: ${(cause as Error).message}`
-      news = { ...news, problems: [{ kind: 'file-unreadable', message, fix: 'Check the permissions of the file.' }] }
+    } catch (thrown) {
+      // Mended, the file may hold the same text as before: it is news all the same.
+      lastText = undefined
+      news = { ...news, problems: [viewOf(thrown)] }
       for (const listener of listeners) listener(news)
     }
     return news
@@ -60,7 +61,7 @@ export function createDefinitions(deps: { readonly home: Home; readonly log: (li
   return {
     current: () => news,
     read,
-    require: async (id) => (await read()).servers[id] ?? refuseUnknown(id),
+    require: async (id) => definitionIn(await read(), id) ?? refuseUnknown(id),
     change: (edit) =>
       withLock(home, 'fleet', async (lost) => {
         const reading = accept(await textOf(home.fleetFile))
@@ -83,7 +84,9 @@ export function createDefinitions(deps: { readonly home: Home; readonly log: (li
 /** What did not change stays the same object, so that nobody acts on it again. */
 function withKept({ settings, servers }: Fleet, before: Fleet): Fleet {
   const same = <T>(now: T, was: T | undefined): T => (was !== undefined && isDeepStrictEqual(now, was) ? was : now)
-  const kept = Object.entries(servers).map(([id, definition]) => [id, same(definition, before.servers[id])] as const)
+  const kept = Object.entries(servers).map(
+    ([id, definition]) => [id, same(definition, definitionIn(before, id))] as const,
+  )
   return { settings: same(settings, before.settings), servers: Object.fromEntries(kept) }
 }
 
@@ -128,6 +131,7 @@ async function textOf(file: string): Promise<string | null> {
     return await readFile(file, 'utf8')
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw cause
+    const message = `Could not read ${file}: ${(cause as Error).message}`
+    throw new Failure('file-unreadable', message, 'Check the permissions of the file.', { cause })
   }
 }

@@ -1,6 +1,7 @@
 /** One handshake with a server as it is now, with what it takes loaded only when it is needed. */
 import { Failure } from '../contract/failure.ts'
 import type { ProbeReport } from '../contract/snapshot.ts'
+import { definitionIn } from './fleet-file.ts'
 import { mooredServer } from './inspect.ts'
 import { secretValues } from './redact.ts'
 import { redactedReport } from './redacted-report.ts'
@@ -23,7 +24,7 @@ async function probeAttached(tools: Tools, id: string, signal: AbortSignal): Pro
 /** Throws `not-running` rather than telling a person that a stopped server refuses connections. */
 export function refuseUnlessRunning(tools: Tools, id: string): void {
   const { container } = tools.picture.facts(id)
-  const isStdio = tools.definitions.current().servers[id]?.transport === 'stdio'
+  const isStdio = definitionIn(tools.definitions.current(), id)?.transport === 'stdio'
   if (isStdio || container?.status === 'running' || tools.engineNow() === null) return
   throw new Failure('not-running', `"${id}" is not running.`, 'Start it first.')
 }

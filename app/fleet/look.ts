@@ -7,6 +7,7 @@ import { lastLinesOf } from './crash-lines.ts'
 import { reasonInLog } from './crash-reason.ts'
 import type { Definitions } from './definitions.ts'
 import { afterInspect } from './facts.ts'
+import { definitionIn } from './fleet-file.ts'
 import type { Picture } from './picture.ts'
 import { secretValues } from './redact.ts'
 import { serverSpec } from './spec.ts'
@@ -43,12 +44,12 @@ export function createLooks(parts: LookParts): Looks {
     return true
   }
   const limitsOf = (id: string) => {
-    const definition = definitions.current().servers[id]
+    const definition = definitionIn(definitions.current(), id)
     return { memory: definition?.limits.memory ?? 'unknown', stopTimeoutSeconds: definition?.stopTimeout ?? 35 }
   }
   const lookAtToken = async (id: string): Promise<void> => {
     const [token, createdAt] = await Promise.all([tokens.read(id), tokens.createdAt(id)])
-    const definition = definitions.current().servers[id]
+    const definition = definitionIn(definitions.current(), id)
     const spec = definition && serverSpec(parts.home, id, definition, token)
     const wantedSpec = spec?.labels[SPEC_LABEL] ?? null
     picture.change(id, (facts) => {
@@ -82,7 +83,7 @@ export function createLooks(parts: LookParts): Looks {
     lookAtEnd: async (id, containerId) => {
       const engine = parts.engine()
       const { crash } = picture.facts(id)
-      const definition = definitions.current().servers[id]
+      const definition = definitionIn(definitions.current(), id)
       if (!engine || !crash || crash.lastLines.length > 0 || !definition) return
       const secrets = secretValues(definition, await tokens.read(id))
       const lastLines = await lastLinesOf(engine, containerId, crash.at, secrets)

@@ -5,6 +5,7 @@ import type { ServerDefinition } from '../contract/server.ts'
 import type { ClientView, EngineView, Instant, ServerView, Snapshot } from '../contract/snapshot.ts'
 import type { FleetNews } from './definitions.ts'
 import { noFacts, type ServerFacts } from './facts.ts'
+import { definitionIn } from './fleet-file.ts'
 import { serverView, settlesAt } from './state-of.ts'
 
 export interface Picture {
@@ -80,7 +81,7 @@ export function createPicture(deps: {
       publish()
     },
     showFleet: (news) => {
-      for (const id of Object.keys(fleet.servers)) if (!(id in news.servers)) known.delete(id)
+      for (const id of Object.keys(fleet.servers)) if (!definitionIn(news, id)) known.delete(id)
       fleet = news
       publish({ settings: news.settings, problems: news.problems })
     },

@@ -62,6 +62,33 @@ test.each([
   expect(freeId(image, fleet)).toBe(id)
 })
 
+test('a server may be called as something that every object has, once', () => {
+  const twice = [wanting('constructor', { image: 'mcp/x' }), wanting('constructor', { image: 'mcp/x' })]
+  const plans = plansFor([...twice, wanting(null, { image: 'mcp/constructor' })], fleet, new Set())
+  expect(plans.map(({ ok, id }) => [ok, id])).toEqual([
+    [true, 'constructor'],
+    [false, 'constructor'],
+    [true, 'constructor-2'],
+  ])
+})
+
+test.each(['/var/run/docker.sock', '/run/user/1000/podman/podman.sock', '//./pipe/docker_engine', '/var/run'])(
+  'a mount of %s is pointed out',
+  (source) => {
+    const [plan] = plansFor(
+      [wanting('x', { image: 'mcp/x', mounts: [{ source, target: '/x' }] }), wanting('y', { image: 'mcp/y' })],
+      fleet,
+      new Set(),
+    )
+    expect(plan).toMatchObject({ ok: true, notes: [expect.stringContaining(`It gets ${source}`)] })
+  },
+)
+
+test('a mount of an ordinary folder is not', () => {
+  const mounts = [{ source: '/home/me/docker.sock.notes', target: '/x' }]
+  expect(plansFor([wanting('x', { image: 'mcp/x', mounts })], fleet, new Set())).toMatchObject([{ notes: [] }])
+})
+
 test('a plan shows no secret', () => {
   const [plan] = plansFor(
     [wanting('x', { image: 'mcp/x', env: { KEY: 'qwerty' }, secrets: ['KEY'] })],

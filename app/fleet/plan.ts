@@ -2,9 +2,10 @@
 import type { ServerPlan } from '../contract/answers.ts'
 import { Failure, type FailureView, viewOf } from '../contract/failure.ts'
 import { ServerDefinition, ServerId } from '../contract/server.ts'
-import { type Fleet, firstIssue } from './fleet-file.ts'
+import { definitionIn, type Fleet, firstIssue } from './fleet-file.ts'
 import { requireFreePort } from './free-port.ts'
 import { maskedDefinition } from './masked-definition.ts'
+import { mountNotes } from './mount-notes.ts'
 
 /** One server that a source describes, before anything of it has been checked. */
 export type Candidate =
@@ -40,7 +41,8 @@ function planFor(candidate: Candidate, fleet: Fleet, busy: ReadonlySet<number>):
     if (!checked.success) throw invalid(firstIssue(checked.error))
     const id = candidate.id ?? freeId(checked.data.image, fleet)
     refuseId(id, fleet)
-    return { ok: true, id, definition: withPort(checked.data, fleet, busy), notes: candidate.notes }
+    const notes = [...mountNotes(checked.data), ...candidate.notes]
+    return { ok: true, id, definition: withPort(checked.data, fleet, busy), notes }
   } catch (thrown) {
     return { ok: false, id: candidate.id, failure: viewOf(thrown) }
   }
@@ -62,7 +64,7 @@ function refuseId(id: string, fleet: Fleet): void {
     const message = firstIssue(checked.error)
     throw new Failure(message.includes('AI client') ? 'reserved-id' : 'invalid-input', message, 'Choose another id.')
   }
-  if (id in fleet.servers) {
+  if (definitionIn(fleet, id)) {
     throw new Failure('server-exists', `There is a server "${id}" already.`, 'Choose another id, or remove that one.')
   }
 }
@@ -79,9 +81,9 @@ export function freeId(image: string, fleet: Fleet): string {
 
 /** The name itself, or with the first number that makes it new. */
 export function suffixed(name: string, fleet: Fleet): string {
-  if (!(name in fleet.servers)) return name
+  if (!definitionIn(fleet, name)) return name
   let number = 2
-  while (`${name}-${number}` in fleet.servers) number++
+  while (definitionIn(fleet, `${name}-${number}`)) number++
   return `${name}-${number}`
 }
 

@@ -4,6 +4,7 @@ import type { ServerDefinition } from '../contract/server.ts'
 import type { StartStep } from '../contract/snapshot.ts'
 import type { Container, Engine } from '../engine/engine.ts'
 import { withLock } from '../home.ts'
+import { definitionIn } from './fleet-file.ts'
 import { busyPorts, refuseTakenPort, requireFreePort, reservedPorts } from './free-port.ts'
 import { launch } from './launch.ts'
 import { unmaskedDefinition } from './masked-definition.ts'
@@ -129,7 +130,7 @@ async function rollBack(tools: Tools, change: Change): Promise<void> {
 async function save(tools: Tools, id: string, definition: ServerDefinition): Promise<void> {
   await tools.definitions.change((fleet) => {
     const { port } = definition
-    if (port !== null && fleet.servers[id]?.port !== port && reservedPorts(fleet).has(port)) {
+    if (port !== null && definitionIn(fleet, id)?.port !== port && reservedPorts(fleet).has(port)) {
       throw new Failure('port-taken', `Port ${port} was given to another server just now.`, 'Choose another port.')
     }
     return { ...fleet, servers: { ...fleet.servers, [id]: definition } }

@@ -2,6 +2,7 @@
 import type { RemoveReport } from '../contract/answers.ts'
 import type { Engine } from '../engine/engine.ts'
 import { withLock } from '../home.ts'
+import { definitionIn } from './fleet-file.ts'
 import { containerName, serverLabels } from './spec.ts'
 import { lockOf } from './start.ts'
 import { whileStopping } from './stop.ts'
@@ -16,7 +17,7 @@ const USUAL_STOP_TIMEOUT = 35
  * Failures: `no-engine`, `engine-error`, `client-file`, `busy`; what was not reached yet stays then.
  */
 export async function removeServer(tools: Tools, id: string): Promise<RemoveReport> {
-  const definition = (await tools.definitions.read()).servers[id]
+  const definition = definitionIn(await tools.definitions.read(), id)
   const { stopTimeout } = definition ?? { stopTimeout: USUAL_STOP_TIMEOUT }
   return whileStopping(tools, id, async () => {
     const engine = await tools.engine()

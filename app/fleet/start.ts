@@ -5,6 +5,7 @@ import type { StartStep } from '../contract/snapshot.ts'
 import type { Container, Engine } from '../engine/engine.ts'
 import { isSampleImage, SAMPLE_IMAGE } from '../engine/sample-image.ts'
 import { withLock } from '../home.ts'
+import { definitionIn } from './fleet-file.ts'
 import { busyPorts, requireFreePort } from './free-port.ts'
 import { launch } from './launch.ts'
 import { openBindings } from './loopback.ts'
@@ -117,7 +118,7 @@ async function completeDefinition(tools: Tools, id: string): Promise<ServerDefin
   const { range } = tools.definitions.current().settings
   const busy = await busyPorts(range, await tools.engine(), tools.platform)
   await tools.definitions.change((fleet) => {
-    const now = fleet.servers[id]
+    const now = definitionIn(fleet, id)
     // Removed since: it must not come back by this.
     if (!now) return fleet
     const port = now.port ?? requireFreePort(fleet, busy)
