@@ -1,6 +1,7 @@
 /** Puts the bridge together: a client on stdin and stdout, a server wherever it is now, and an end within two seconds. */
 import { Console } from 'node:console'
 import type { Readable, Writable } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { JSONRPCMessage } from '@modelcontextprotocol/server'
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 import type { AttachedProcess } from '../engine/engine.ts'
@@ -32,7 +33,9 @@ const usualTimes: BridgeTimes = {
 /** Longest message that is taken, in bytes; see WholeLines. */
 const LONGEST_MESSAGE = 260 * 1024 * 1024
 /** A client that has closed its end gets the answers under way for this long... */
-const LAST_ANSWERS = 500
+const LAST_ANSWERS = 800
+/** ...its greeting for this long, before the bridge greets in its stead... */
+const LAST_GREETING = 700
 /** ...and the server is taken leave of for this long: together well under the two seconds that clients wait. */
 const FAREWELL = 500
 
@@ -99,7 +102,9 @@ export async function connect(parts: BridgeParts): Promise<void> {
 
   await client.start()
   await ended(stdin, stdout, signal)
-  await Promise.race([relay.idle(), after(signal.aborted ? 0 : LAST_ANSWERS)])
+  // What came with the end of stdin is still on its way through WholeLines.
+  await turn()
+  await Promise.race([relay.finish(LAST_GREETING), after(signal.aborted ? 0 : LAST_ANSWERS)])
   await link.close(FAREWELL)
   await client.close()
   stdin.destroy()

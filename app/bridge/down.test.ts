@@ -88,6 +88,12 @@ describe('what cannot work', () => {
     await expect(failing).rejects.toThrow(/Berth has no server "nots" in .*\. There are: notes, mail\./)
   })
 
+  it.each(['constructor', 'toString', '__proto__'])('an id like %s is unknown, as any other', async (id) => {
+    await stage.home().write({ notes: definitionOf(3000) })
+    const failing = bridged(stage.script(), id, { BERTH_HOME: stage.home().root })
+    await expect(failing).rejects.toThrow(`Berth has no server "${id}" in `)
+  })
+
   it('a broken fleet.json is an error in words that names the line', async () => {
     await writeFile(join(stage.home().root, 'fleet.json'), '{\n  "version": 1,\n  oops\n}')
     await expect(bridged(stage.script(), 'notes', { BERTH_HOME: stage.home().root })).rejects.toThrow(/line 3/)

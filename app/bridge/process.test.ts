@@ -110,6 +110,19 @@ it('gives the answers under way to a client that has closed its end', async () =
   expect(await bridge.exited).toBe(0)
 })
 
+it('answers the greeting of a client that has closed its end already', async () => {
+  const bridge = run()
+  const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'raw', version: '1' } }
+  bridge.send({ id: 0, method: 'initialize', params })
+  bridge.child.stdin.end()
+  const begun = performance.now()
+  expect(await bridge.exited).toBe(0)
+  expect(performance.now() - begun).toBeLessThan(2_000)
+  expect(bridge.lines.map((line) => JSON.parse(line))).toMatchObject([
+    { id: 0, result: { serverInfo: { name: 'test-first' } } },
+  ])
+})
+
 it('writes nothing but JSON-RPC to stdout, whatever comes in', async () => {
   const bridge = run()
   bridge.child.stdin.write('\n{"half": \nnot json\n[]\n{"jsonrpc":"1.0"}\n')

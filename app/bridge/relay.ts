@@ -29,8 +29,8 @@ export interface Relay {
   introduction(): JSONRPCRequest['params']
   up(upstream: Upstream): void
   down(upstream: Upstream): void
-  /** Resolves once no request is under way. */
-  idle(): Promise<unknown>
+  /** Resolves once no request is under way; a greeting is waited for no longer than `limit` milliseconds. */
+  finish(limit: number): Promise<unknown>
 }
 
 export function createRelay({ id, version, link, patience, greetingLimit, toClient }: RelayParts): Relay {
@@ -39,6 +39,7 @@ export function createRelay({ id, version, link, patience, greetingLimit, toClie
   const readiness = new WeakMap<Upstream, Promise<void>>()
   let introduction: JSONRPCRequest['params']
   let begun: Promise<void> | null = null
+  let greeted: Promise<void> = Promise.resolve()
   let live: Upstream | null = null
   /** What the client was told, and by whom: null for the bridge itself. */
   let told: { readonly greeting: Greeting; readonly by: Upstream | null } | null = null
@@ -46,6 +47,11 @@ export function createRelay({ id, version, link, patience, greetingLimit, toClie
   let clientIsReady = (): void => undefined
   const clientReady = new Promise<void>((resolve) => {
     clientIsReady = resolve
+  })
+
+  let hurry = (): void => undefined
+  const hurried = new Promise<void>((resolve) => {
+    hurry = resolve
   })
 
   const forwarder = createForwarder({
@@ -62,7 +68,7 @@ export function createRelay({ id, version, link, patience, greetingLimit, toClie
     const limit = await greetingLimit()
     const timeUp = new Promise<void>((resolve) => void setTimeout(resolve, limit).unref())
     begun ??= link.begin()
-    await Promise.race([begun, timeUp])
+    await Promise.race([begun, timeUp, hurried])
     const state = link.state()
     const failure = state.kind === 'down' || state.kind === 'starting' ? state.failure : null
     if (failure && (failure.kind === 'unknown-server' || failure.kind === 'file-unreadable')) {
@@ -82,7 +88,7 @@ export function createRelay({ id, version, link, patience, greetingLimit, toClie
       toClient({ jsonrpc: '2.0', id: request.id, error: { code, message } })
     switch (request.method) {
       case 'initialize':
-        void greet(request)
+        greeted = greet(request)
         return
       case 'ping':
         toClient({ jsonrpc: '2.0', id: request.id, result: {} })
@@ -120,7 +126,10 @@ export function createRelay({ id, version, link, patience, greetingLimit, toClie
 
   return {
     introduction: () => introduction,
-    idle: forwarder.idle,
+    finish: (limit) => {
+      setTimeout(hurry, limit).unref()
+      return Promise.allSettled([greeted, forwarder.idle()])
+    },
     fromClient(message) {
       const it = sorted(message)
       if (it.sort === 'request') return fromClientRequest(it.message)

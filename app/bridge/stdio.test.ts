@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Bridged } from './testing/bridged.ts'
 import { call, isAlive, setStage } from './testing/stage.ts'
@@ -48,6 +50,20 @@ describe('a stdio server', () => {
     )
     expect(it.stderr()).toContain('out of ink')
     expect(await call(it, 'pid')).not.toBe(pid)
+  })
+
+  it('that is slow to start is spoken for, when the client has closed its end already', async () => {
+    const file = join(folder, 'mute.mjs')
+    await writeFile(file, 'process.stdin.resume()')
+    await stage.home().write({ piped: { image: 'test/stdio', transport: 'stdio' } })
+    const child = spawn(process.execPath, [stage.script(), 'piped'], {
+      env: { BERTH_HOME: stage.home().root, TEST_SESSION: file },
+    })
+    child.stdin.end('{"jsonrpc":"2.0","id":0,"method":"initialize","params":{}}\n')
+    expect(JSON.parse(await text(child.stdout))).toMatchObject({
+      id: 0,
+      result: { serverInfo: { name: 'berth/piped' } },
+    })
   })
 
   it('that cannot run says so at once', async () => {

@@ -38,7 +38,7 @@ export function createWhereabouts(home: Home, id: string, isOwn: Whereabouts['is
 
   const definition = async (): Promise<ServerDefinition> => {
     const { fleet, problems } = await read()
-    const found = fleet.servers[id]
+    const found = Object.hasOwn(fleet.servers, id) ? fleet.servers[id] : undefined
     if (found) return found
     const problem = problems.find(({ message }) => message.includes(`"${id}"`)) ?? problems[0]
     if (problem) throw new Failure(problem.kind, problem.message, problem.fix)
