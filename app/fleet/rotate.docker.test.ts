@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Berth } from '../compose.ts'
 import { SAMPLE_IMAGE, sampleDefinition } from '../engine/sample-image.ts'
 import { probe } from '../health/probe.ts'
-import { createTestFleet, server, stateIs, type TestFleet, until } from './testing/test-fleet.ts'
+import { createTestFleet, obedientServer, server, stateIs, type TestFleet, until } from './testing/test-fleet.ts'
 
 let fleet: TestFleet
 let berth: Berth
@@ -76,6 +76,45 @@ test('a new token that does not work is rolled back: file, container and entries
   await expect.poll(() => answers(fixed), { timeout: 15_000 }).toBe('healthy')
   expect(server(berth.store.getState(), 'sample').outdated).toBe(false)
 })
+
+test('an old token that is answered with an error is not called refused', async () => {
+  const moody = `
+    for (const name of ['PORT', 'MCP_PORT', 'FASTMCP_PORT']) process.env[name] = '3001'
+    const http = require('http')
+    http.createServer((request, response) => {
+      const { authorization } = request.headers
+      if (authorization && authorization !== 'Bearer ' + process.env.MCP_AUTH_TOKEN) return response.writeHead(500).end()
+      const onward = http.request({ port: 3001, method: request.method, path: request.url, headers: request.headers }, (answer) => {
+        response.writeHead(answer.statusCode, answer.headers)
+        answer.pipe(response)
+      })
+      onward.on('error', () => response.destroy())
+      request.pipe(onward)
+    }).listen(3000)
+    import('/app/server.mjs')`
+  await fleet.write({ sample: { ...sampleDefinition, port: 3310, command: ['node', '-e', moody] } })
+  await startSample()
+  const report = await berth.handlers['server:rotate'](sample)
+  expect(report).toMatchObject({ proven: true, oldTokenRefused: false })
+})
+
+test.each(['server:cancel', 'server:stop'] as const)(
+  '%s ends a rotation that waits, and the old token is back',
+  async (command) => {
+    await fleet.write({ sample: obedientServer({ port: 3310 }) })
+    berth.start()
+    await berth.handlers['server:start'](sample)
+    const old = await berth.tokenOf('sample')
+    const rotated = Promise.allSettled([berth.handlers['server:rotate'](sample)])
+    await expect.poll(() => berth.tokenOf('sample')).not.toBe(old)
+    await until(berth, stateIs('sample', 'running'))
+    await berth.handlers[command](sample)
+    expect(await rotated).toMatchObject([{ status: 'rejected', reason: { kind: 'cancelled' } }])
+    expect(await berth.tokenOf('sample')).toBe(old)
+    await until(berth, stateIs('sample', command === 'server:stop' ? 'stopped' : 'running'))
+    expect(server(berth.store.getState(), 'sample').outdated).toBe(false)
+  },
+)
 
 test('an entry that cannot be rewritten undoes the rotation', async () => {
   await fleet.write({ sample: { ...sampleDefinition, port: 3310 } })

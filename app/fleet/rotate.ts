@@ -19,20 +19,24 @@ const LOAD_LIMIT = 60_000
 /** Milliseconds a server that answers has to accept the new token; some load their keys after they listen. */
 const ACCEPT_LIMIT = 5_000
 
+/** Milliseconds between two looks. */
+const PAUSE = 150
+
 /**
  * A server that does not run gets the new token at its next start; its entries change now.
  * Failures: `rotate-failed` (everything is as before, unless it says otherwise), `invalid-input` (nothing demands a
- * token), `no-engine`, `busy`.
+ * token), `no-engine`, `busy`, `cancelled` (everything is as before).
  */
 export async function rotateToken(tools: Tools, id: string, turn: Turn): Promise<RotateReport> {
-  const definition = await tools.definitions.require(id)
-  refuseWithoutToken(id, definition)
+  const asked = await requireWithToken(tools, id)
   const engine = await tools.engine(turn.signal)
-  const { name, options } = lockOf(id, definition, turn.signal)
+  const { name, options } = lockOf(id, asked, turn.signal)
   return withLock(
     tools.home,
     name,
     async () => {
+      // Another process may have moved or removed it while this one waited.
+      const definition = await requireWithToken(tools, id)
       const old = await tools.tokens.ensure(id)
       const fresh = newToken()
       const existing = await serverContainers(engine, tools.home, id)
@@ -56,14 +60,14 @@ async function exchange(
   job: Job,
   { old, fresh, isRunning }: { readonly old: string; readonly fresh: string; readonly isRunning: boolean },
 ): Promise<RotateReport> {
-  const { id, definition, signal } = job
+  const { id, definition } = job
   if (isRunning) await showing(tools, id, (show) => launch(tools, job, show))
   const access = isRunning ? await proveNew(tools, job, fresh) : 'token'
-  const withOld = isRunning ? await tools.probe(moored(id, definition, old), signal) : null
+  const oldTokenRefused = !isRunning || (await refusesOld(tools, job, old))
   const { entries } = await (await tools.clients()).rewrite(moored(id, definition, fresh))
   return {
     proven: isRunning,
-    oldTokenRefused: withOld?.outcome.kind !== 'healthy',
+    oldTokenRefused,
     access,
     rewrittenEntries: entries,
   }
@@ -81,7 +85,19 @@ async function proveNew(tools: Tools, { id, definition, signal }: Job, token: st
     const isLate = tools.now() - begun > LOAD_LIMIT || (answering !== null && tools.now() - answering > ACCEPT_LIMIT)
     // Two ends in a row: it will not come up with this token.
     if (isLate || tools.picture.facts(id).quickEnds >= 2) throw new Error(report.outcome.reason)
-    await delay(150, undefined, { signal })
+    await delay(PAUSE, undefined, { signal })
+  }
+}
+
+/** Only a 401 or 403 says so: silence or an error may be over when the old token is tried again. */
+async function refusesOld(tools: Tools, { id, definition, signal }: Job, token: string): Promise<boolean> {
+  const begun = tools.now()
+  for (;;) {
+    const { outcome } = await tools.probe(moored(id, definition, token), signal)
+    if (outcome.kind === 'healthy') return false
+    if (outcome.stage === 'auth' && outcome.answered) return true
+    if (tools.now() - begun > ACCEPT_LIMIT) return false
+    await delay(PAUSE, undefined, { signal })
   }
 }
 
@@ -107,11 +123,14 @@ async function rollBack(
     const fix = `The old token is written again, but "${id}" could not be started with it: ${after}`
     return new Failure('rotate-failed', message, fix, { cause, remedy: { kind: 'open-logs', id } })
   }
+  if (job.signal.aborted && job.signal.reason instanceof Failure) return job.signal.reason
   const fix = 'The old token is in place again and works as before. Read the log, then try again.'
   return new Failure('rotate-failed', message, fix, { cause, remedy: { kind: 'open-logs', id } })
 }
 
-function refuseWithoutToken(id: string, { transport, auth }: ServerDefinition): void {
+async function requireWithToken({ definitions }: Tools, id: string): Promise<ServerDefinition> {
+  const definition = await definitions.require(id)
+  const { transport, auth } = definition
   if (transport === 'stdio') {
     const fix = 'Only who may use the engine reaches it. There is nothing to rotate.'
     throw new Failure('invalid-input', `"${id}" is a stdio server and has no token.`, fix)
@@ -119,4 +138,5 @@ function refuseWithoutToken(id: string, { transport, auth }: ServerDefinition): 
   if (auth === 'none') {
     throw new Failure('invalid-input', `"${id}" runs without a token.`, 'Set its auth to "server" first.')
   }
+  return definition
 }
