@@ -13,6 +13,7 @@ const every: { readonly [K in Symptom['kind']]: Extract<Symptom, { kind: K }> } 
   unreachable: { kind: 'unreachable', code: 'EHOSTUNREACH' },
   dropped: { kind: 'dropped' },
   silent: { kind: 'silent', limit: 10_000 },
+  endless: { kind: 'endless', limit: 4 * 2 ** 20 },
   'not-http': { kind: 'not-http' },
   'web-page': { kind: 'web-page', status: 200 },
   'wrong-path': { kind: 'wrong-path', status: 404 },

@@ -53,6 +53,10 @@ const words: { readonly [K in Symptom['kind']]: Row<K> } = {
     reason: `No answer to ${asked}${address ? ` from ${address}` : ''} within ${inSeconds(limit)}.`,
     fix: 'Read its log: it may still be loading, or be stuck, or short of memory or CPU. Raise its limits or restart it.',
   }),
+  endless: ({ limit }, { asked }) => ({
+    reason: `The server answered ${asked} with more than ${Math.round(limit / 2 ** 20)} MB.`,
+    fix: 'Read its log: it may be caught in a loop, or list far more than an AI client can take.',
+  }),
 
   // The door: does the route match the transport?
   'not-http': (_, { address }) => ({

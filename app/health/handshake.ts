@@ -10,6 +10,11 @@ const DISCOVER_LIMIT = 2_000
 /** The longest that a timer takes: the caller's signal is the one limit, the SDK's own 60 s must not cut in. */
 const NO_LIMIT = 2 ** 31 - 1
 
+/** What a report keeps, as a person may read it: a server says of itself whatever it likes. */
+const KEPT_TOOLS = 500
+const KEPT_NAME = 200
+const KEPT_DESCRIPTION = 500
+
 type Healthy = Extract<ProbeReport['outcome'], { kind: 'healthy' }>
 
 export interface Handshake {
@@ -33,10 +38,13 @@ export async function shakeHands({ transport, mode, record, signal }: Handshake)
     const server = client.getServerVersion()
     return {
       kind: 'healthy',
-      protocolVersion: client.getNegotiatedProtocolVersion() ?? '',
-      serverName: server?.name ?? '',
-      serverVersion: server?.version ?? '',
-      tools: tools.map(({ name, description }) => ({ name, description: description ?? '' })),
+      protocolVersion: cut(client.getNegotiatedProtocolVersion(), KEPT_NAME),
+      serverName: cut(server?.name, KEPT_NAME),
+      serverVersion: cut(server?.version, KEPT_NAME),
+      tools: tools.slice(0, KEPT_TOOLS).map(({ name, description }) => ({
+        name: cut(name, KEPT_NAME),
+        description: cut(description, KEPT_DESCRIPTION),
+      })),
     }
   } finally {
     if (transport instanceof StreamableHTTPClientTransport && !signal.aborted) {
@@ -47,6 +55,8 @@ export async function shakeHands({ transport, mode, record, signal }: Handshake)
     await transport.close().catch(() => undefined)
   }
 }
+
+const cut = (text = '', length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text)
 
 /** The SDK asks the signal per request, but opens an SSE stream without asking. */
 function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

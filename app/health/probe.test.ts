@@ -273,6 +273,75 @@ describe('the conversation', () => {
   })
 })
 
+describe('a server that talks without end', () => {
+  /** Answers tools/list with as many tools as it is let; other calls as it should. */
+  const listing =
+    (tools: (id: unknown, write: (text: string) => boolean, end: () => void) => void): RequestListener =>
+    (request, response) => {
+      let body = ''
+      request.on('data', (chunk) => {
+        body += chunk
+      })
+      request.on('end', () => {
+        const { method, id } = JSON.parse(body || '{}')
+        response.setHeader('content-type', 'application/json')
+        const serverInfo = { name: 'n'.repeat(1_000), version: '1' }
+        const greeting = { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo }
+        if (method === 'tools/list')
+          tools(
+            id,
+            (text) => response.write(text),
+            () => response.end(),
+          )
+        else if (id === undefined) response.writeHead(202).end()
+        else if (method !== 'initialize')
+          response.end(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32601, message: 'no' } }))
+        else response.end(JSON.stringify({ jsonrpc: '2.0', id, result: greeting }))
+      })
+    }
+
+  it('is cut short after 4 MB, in words', async () => {
+    let sent = 0
+    const piece = `{"name":"${'x'.repeat(65_000)}","inputSchema":{"type":"object"}},`
+    const url = await http(
+      listing((id, write) => {
+        write(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":{"tools":[`)
+        const more = setInterval(() => {
+          if (sent > 64 * 2 ** 20) return clearInterval(more)
+          for (let i = 0; i < 16; i += 1) {
+            write(piece)
+            sent += piece.length
+          }
+        })
+        cleanups.push(() => clearInterval(more))
+      }),
+    )
+    const begun = performance.now()
+    const found = await unhealthy(target(url, null))
+    expect(found).toMatchObject({ stage: 'tools', reason: 'The server answered tools/list with more than 4 MB.' })
+    expect(performance.now() - begun).toBeLessThan(5_000)
+  })
+
+  it('has a report of 500 tools at most, with names and descriptions that a person can read', async () => {
+    const tools = Array.from({ length: 600 }, () => ({
+      name: 'n'.repeat(300),
+      description: 'd'.repeat(2_000),
+      inputSchema: { type: 'object' },
+    }))
+    const url = await http(
+      listing((id, write, end) => {
+        write(JSON.stringify({ jsonrpc: '2.0', id, result: { tools } }))
+        end()
+      }),
+    )
+    const { outcome } = await probe(target(url, null), never)
+    if (outcome.kind !== 'healthy') throw new Error(outcome.reason)
+    expect(outcome.tools).toHaveLength(500)
+    expect(outcome.tools[0]).toEqual({ name: `${'n'.repeat(199)}…`, description: `${'d'.repeat(499)}…` })
+    expect(outcome.serverName).toHaveLength(200)
+  })
+})
+
 it('rejects with a cancelled Failure when its signal fires', async () => {
   const url = await http(() => undefined)
   const control = new AbortController()

@@ -4,12 +4,14 @@ import { Failure } from '../contract/failure.ts'
 import type { ProbeReport, ProbeStageName } from '../contract/snapshot.ts'
 import { call, endSession, PROBE_AGENT, touch } from './call.ts'
 import { diagnose, type Place } from './diagnose.ts'
-import { loopbackFetch } from './loopback-fetch.ts'
+import { createLimitedFetch, type LimitedFetch } from './limited-fetch.ts'
 import { createStageRecord, type StageRecord } from './stage-record.ts'
 import { type Answer, type HttpTransport, type Symptom, SymptomFound, symptomOfAnswer } from './symptom.ts'
 
 /** A healthy server answers in milliseconds; 10 s is what container health checks allow (deployment guides). */
 const DEFAULT_LIMIT = 10_000
+/** Bytes: far above what a server with hundreds of tools says of itself, and nothing to a computer's memory. */
+const LONGEST_ANSWERS = 4 * 2 ** 20
 /** Ending a session is a courtesy; a server that does not answer is not waited for. */
 const COURTESY_LIMIT = 1_000
 
@@ -30,21 +32,24 @@ export interface ProbeTarget {
 export async function probe(target: ProbeTarget, signal: AbortSignal): Promise<ProbeReport> {
   const limit = target.limit ?? DEFAULT_LIMIT
   const timeUp = AbortSignal.timeout(limit)
+  const answers = createLimitedFetch(LONGEST_ANSWERS)
   const record = createStageRecord()
   try {
-    const outcome = await handshake(target, record, AbortSignal.any([signal, timeUp]))
+    const outcome = await handshake(target, answers, record, AbortSignal.any([signal, timeUp, answers.passed]))
     return record.report(outcome)
   } catch (thrown) {
     if (signal.aborted) throw new Failure('cancelled', 'The check was cancelled.', 'Check again.', { cause: thrown })
     const stage = record.failure()?.stage ?? 'tcp'
     const { symptomOfError } = await import('./symptom-of-error.ts')
-    const symptom: Symptom = timeUp.aborted ? { kind: 'silent', limit } : symptomOfError(thrown)
+    const cause: unknown = answers.passed.aborted ? answers.passed.reason : thrown
+    const symptom: Symptom = timeUp.aborted ? { kind: 'silent', limit } : symptomOfError(cause)
     return record.report({ kind: 'unhealthy', stage, ...diagnose(symptom, placeOf(target, stage)) })
   }
 }
 
 async function handshake(
   target: ProbeTarget,
+  answers: LimitedFetch,
   record: StageRecord,
   signal: AbortSignal,
 ): Promise<ProbeReport['outcome']> {
@@ -64,7 +69,7 @@ async function handshake(
   // The SDK is large; nothing of it is loaded before the first server has answered.
   const { shakeHands } = await import('./handshake.ts')
   const mode = transport === 'sse' ? 'legacy' : 'auto'
-  return { ...(await shakeHands({ transport: await sdkTransport(target), mode, record, signal })), access }
+  return { ...(await shakeHands({ transport: await sdkTransport(target, answers), mode, record, signal })), access }
 }
 
 const refuses = (answer: Answer): boolean => answer.status === 401 || answer.status === 403
@@ -110,10 +115,10 @@ const opensAs = (transport: HttpTransport, { status, contentType, text }: Answer
     ? status === 200 && contentType.includes('event-stream')
     : status < 500 && text.includes('"jsonrpc"')
 
-async function sdkTransport({ url, transport, token }: ProbeTarget): Promise<Transport> {
+async function sdkTransport({ url, transport, token }: ProbeTarget, { fetch }: LimitedFetch): Promise<Transport> {
   const { SSEClientTransport, StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client')
   const headers = { 'user-agent': PROBE_AGENT, ...(token === null ? {} : { authorization: `Bearer ${token.trim()}` }) }
-  const options = { fetch: loopbackFetch, requestInit: { headers } }
+  const options = { fetch, requestInit: { headers } }
   if (transport === 'sse') return new SSEClientTransport(new URL(url), options)
   return new StreamableHTTPClientTransport(new URL(url), options)
 }

@@ -11,6 +11,8 @@ export type Symptom =
   | { readonly kind: 'dropped' }
   /** No answer within `limit` milliseconds. */
   | { readonly kind: 'silent'; readonly limit: number }
+  /** It answered with more than `limit` bytes, and may never have stopped. */
+  | { readonly kind: 'endless'; readonly limit: number }
   | { readonly kind: 'not-http' }
   | { readonly kind: 'web-page'; readonly status: number }
   | { readonly kind: 'wrong-path'; readonly status: number }
