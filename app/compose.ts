@@ -8,7 +8,7 @@ import type { EngineConnection } from './engine/connection.ts'
 import type { AttachedProcess } from './engine/engine.ts'
 import { createDefinitions } from './fleet/definitions.ts'
 import { createEngineLink } from './fleet/engine-link.ts'
-import type { Fleet } from './fleet/fleet-file.ts'
+import { definitionIn, type Fleet } from './fleet/fleet-file.ts'
 import { type ClientFollower, createClientFollower } from './fleet/follow-clients.ts'
 import { followHealth } from './fleet/follow-health.ts'
 import { probeServer, refuseUnlessRunning } from './fleet/health-check.ts'
@@ -23,6 +23,7 @@ import { startWithBerth } from './fleet/start-with-berth.ts'
 import { createStreams } from './fleet/streams.ts'
 import type { Tools } from './fleet/tools.ts'
 import { createTurns } from './fleet/turns.ts'
+import { watchTokens } from './fleet/watch-tokens.ts'
 import { createHandlers } from './handlers.ts'
 import { createMonitor } from './health/monitor.ts'
 import { type Home, homeFrom } from './home.ts'
@@ -121,6 +122,7 @@ export function compose(deps: ComposeDeps): Berth {
     handlers: createHandlers(parts),
     start: () => {
       lifetime.add('fleet file', definitions.watch())
+      lifetime.add('tokens', watchTokens(home, sight.lookAtToken, log))
       lifetime.add('health', followHealth(picture.store, monitor))
       lifetime.add('start with Berth', startWithBerth(picture.store, operations.start))
       lifetime.add('clients', follower.watch())
@@ -158,9 +160,13 @@ function createSight(deps: ComposeDeps) {
     return createEngineConnection({ find, now, log, onEvent: observer.onEvent, onConnected: observer.reconcile })
   }
   const link = createEngineLink({ onView: observer.onView, connect })
+  const lookAtToken = (id: string): void => {
+    // The folder of a server that is removed changes, too.
+    if (definitionIn(definitions.current(), id)) looks.lookAtToken(id).catch((cause: unknown) => log(String(cause)))
+  }
   definitions.subscribe((news) => {
     picture.showFleet(news)
-    for (const id of Object.keys(news.servers)) looks.lookAtToken(id).catch((cause: unknown) => log(String(cause)))
+    for (const id of Object.keys(news.servers)) lookAtToken(id)
   })
   const clients = lazy(async () => {
     const { createClients } = await import('./clients/clients.ts')
@@ -180,7 +186,7 @@ function createSight(deps: ComposeDeps) {
     ensureImage: ensureImage({ resources: deps.resources, platform }),
     probe: probeOverHttp,
   }
-  return { home, log, definitions, picture, looks, observer, unwell, link, tools }
+  return { home, log, definitions, picture, lookAtToken, observer, unwell, link, tools }
 }
 
 async function lookOnce(

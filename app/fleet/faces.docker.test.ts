@@ -135,3 +135,16 @@ test('what starts with Berth starts, once, when the engine is there', async () =
   await berth.look()
   expect(server(berth.store.getState(), 'notes').state.kind).toBe('stopped')
 })
+
+test('a stopped server that another face gives a new token shows it: no event of the engine speaks of it', async () => {
+  const berth = fleet.face('window')
+  berth.start()
+  await until(berth, ({ engine }) => engine.kind === 'ready')
+  const other = fleet.face('cli')
+  await other.look()
+  await other.handlers['server:rotate'](notes)
+  const { servers } = await until(berth, ({ servers }) => servers[0]?.token != null, 5_000)
+  const [first] = servers
+  await other.handlers['server:rotate'](notes)
+  await until(berth, (now) => (server(now, 'notes').token?.createdAt ?? 0) > (first?.token?.createdAt ?? 0), 5_000)
+})
