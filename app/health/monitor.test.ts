@@ -158,6 +158,19 @@ it('shows what is wrong to who asks, also while the server loads', async () => {
   expect(told.at(-1)?.health).toMatchObject({ kind: 'probed', report: { outcome: { kind: 'unhealthy' } } })
 })
 
+it('does not take back what it showed to who asked, until it is another', async () => {
+  const holder = await server()
+  await holder.close()
+  const { monitor, told, kinds } = monitorOf(new Map([['a', holder.url]]))
+  monitor.watch('a', Date.now())
+  await monitor.check('a')
+  const asked = told.length
+  await expect.poll(() => told.length, { interval: 2 }).toBeGreaterThan(asked + 3)
+  expect(new Set(kinds().slice(asked))).toEqual(new Set(['unhealthy']))
+  await server(holder.port)
+  await expect.poll(() => kinds().at(-1), { interval: 2 }).toBe('healthy')
+})
+
 it('probes no more of a forgotten server, and nothing at all when stopped', async () => {
   const [one, two] = [await server(), await server()]
   const urls = new Map([

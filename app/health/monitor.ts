@@ -35,6 +35,8 @@ export interface MonitorParts {
 interface Watch {
   course: Course
   lastProbeAt: Instant
+  /** A person has asked: what they were shown is not taken back while it still holds. */
+  isAsked: boolean
   timer: NodeJS.Timeout | null
 }
 
@@ -66,7 +68,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     watch.lastProbeAt = now()
     schedule(id, watch)
     if (!report) return
-    const isNoNews = !healthy && isLoading(watch.course, startPeriod, now())
+    const isNoNews = !healthy && !watch.isAsked && isLoading(watch.course, startPeriod, now())
     if (isNoNews) onHealth(id, { kind: 'waiting', since: startedAt, last: report })
     else onHealth(id, { kind: 'probed', report })
   }
@@ -105,12 +107,14 @@ export function createMonitor(parts: MonitorParts): Monitor {
       if (watches.get(id)?.course.startedAt === startedAt) return
       forget(id)
       const course: Course = { startedAt, everHealthy: false, failures: 0 }
-      watches.set(id, { course, lastProbeAt: now(), timer: null })
+      watches.set(id, { course, lastProbeAt: now(), isAsked: false, timer: null })
       if (isLoading(course, startPeriod, now())) onHealth(id, { kind: 'waiting', since: startedAt, last: null })
       run(id).report.catch(() => undefined)
     },
     forget,
     async check(id) {
+      const watch = watches.get(id)
+      if (watch) watch.isAsked = true
       const { report, cancel } = run(id)
       const found = await report
       cancel.signal.throwIfAborted()
