@@ -11,7 +11,7 @@ import { createEngineLink } from './fleet/engine-link.ts'
 import { definitionIn, type Fleet } from './fleet/fleet-file.ts'
 import { type ClientFollower, createClientFollower } from './fleet/follow-clients.ts'
 import { followHealth } from './fleet/follow-health.ts'
-import { probeServer, refuseUnlessRunning } from './fleet/health-check.ts'
+import { createHttpProbe, probeServer, refuseUnlessRunning } from './fleet/health-check.ts'
 import { ensureImage } from './fleet/images.ts'
 import { requireToken } from './fleet/inspect.ts'
 import { createLooks } from './fleet/look.ts'
@@ -184,7 +184,7 @@ function createSight(deps: ComposeDeps) {
     engine: link.reach,
     engineNow: link.now,
     ensureImage: ensureImage({ resources: deps.resources, platform }),
-    probe: probeOverHttp,
+    probe: createHttpProbe({ home, engine: link.reach }),
   }
   return { home, log, definitions, picture, lookAtToken, observer, unwell, link, tools }
 }
@@ -204,9 +204,4 @@ async function lookOnce(
   if (check) await Promise.allSettled(running.map(({ id }) => check(id)))
   await clients
   return picture.store.getState()
-}
-
-const probeOverHttp: Tools['probe'] = async ({ url, transport, token }, signal) => {
-  const { probe } = await import('./health/probe.ts')
-  return probe({ url: url ?? '', transport: transport === 'sse' ? 'sse' : 'streamable-http', token }, signal)
 }

@@ -47,6 +47,14 @@ export async function probe(target: ProbeTarget, signal: AbortSignal): Promise<P
   }
 }
 
+/** The report on a server for whose port the engine does not vouch: nothing was sent. */
+export async function unvouchedReport(target: ProbeTarget): Promise<ProbeReport> {
+  const record = createStageRecord()
+  const symptom: Symptom = { kind: 'not-ours' }
+  await record.run('tcp', () => Promise.reject(new SymptomFound(symptom))).catch(() => undefined)
+  return record.report({ kind: 'unhealthy', stage: 'tcp', ...diagnose(symptom, placeOf(target, 'tcp')) })
+}
+
 async function handshake(
   target: ProbeTarget,
   answers: LimitedFetch,
