@@ -82,12 +82,12 @@ export function createDefinitions(deps: { readonly home: Home; readonly log: (li
 }
 
 /** What did not change stays the same object, so that nobody acts on it again. */
-function withKept({ settings, servers }: Fleet, before: Fleet): Fleet {
+function withKept({ settings, servers, unused }: Fleet, before: Fleet): Fleet {
   const same = <T>(now: T, was: T | undefined): T => (was !== undefined && isDeepStrictEqual(now, was) ? was : now)
   const kept = Object.entries(servers).map(
     ([id, definition]) => [id, same(definition, definitionIn(before, id))] as const,
   )
-  return { settings: same(settings, before.settings), servers: Object.fromEntries(kept) }
+  return { settings: same(settings, before.settings), servers: Object.fromEntries(kept), unused }
 }
 
 /** Watches the folder, not the file: an atomic write replaces the file, and a watch would stay with the old one. */

@@ -2,12 +2,14 @@
 import { type ParseError, parse as parseLeniently } from 'jsonc-parser'
 import { z } from 'zod'
 import type { FailureView } from '../contract/failure.ts'
-import { FleetFile, ServerDefinition, ServerId, Settings } from '../contract/server.ts'
+import { FleetFile, Port, ServerDefinition, ServerId, Settings } from '../contract/server.ts'
 
 export interface Fleet {
   readonly settings: Settings
   /** In the order of the file, which is the order people see. */
   readonly servers: Readonly<Record<string, ServerDefinition>>
+  /** Entries of the file that cannot be used and are kept: id to port, null where that cannot be read either. */
+  readonly unused: Readonly<Record<string, number | null>>
 }
 
 /** The file's own JSON, of which only the outermost form has been checked. */
@@ -30,7 +32,7 @@ export function definitionIn({ servers }: Pick<Fleet, 'servers'>, id: string): S
   return Object.hasOwn(servers, id) ? servers[id] : undefined
 }
 
-export const emptyFleet: Fleet = { settings: Settings.parse({}), servers: {} }
+export const emptyFleet: Fleet = { settings: Settings.parse({}), servers: {}, unused: {} }
 
 /** `text` is null when there is no file yet. `file` is for the words of problems only. */
 export function readFleet(text: string | null, file: string): FleetReading {
@@ -51,14 +53,23 @@ function readDocument(document: FleetDocument, file: string): FleetReading {
   if (!settings.success) note(`The settings in fleet.json are not used: ${firstIssue(settings.error)}`)
 
   const servers: Record<string, ServerDefinition> = {}
+  const unused: Record<string, number | null> = {}
   for (const [id, raw] of Object.entries(document.servers)) {
     const name = ServerId.safeParse(id)
     const definition = ServerDefinition.safeParse(raw)
     const error = name.error ?? definition.error
-    if (error) note(`Server "${id}" in fleet.json is not used: ${firstIssue(error)}`)
-    else if (definition.data) servers[id] = definition.data
+    if (definition.data && !error) servers[id] = definition.data
+    else {
+      unused[id] = portIn(raw)
+      if (error) note(`Server "${id}" in fleet.json is not used: ${firstIssue(error)}`)
+    }
   }
-  return { fleet: { settings: settings.data ?? emptyFleet.settings, servers }, problems, document }
+  return { fleet: { settings: settings.data ?? emptyFleet.settings, servers, unused }, problems, document }
+}
+
+function portIn(raw: unknown): number | null {
+  const written = typeof raw === 'object' && raw !== null && 'port' in raw ? Port.safeParse(raw.port) : null
+  return written?.data ?? null
 }
 
 /** The new text. Servers and settings that `after` did not change keep their JSON, unknown keys included. */

@@ -69,9 +69,10 @@ export async function busyPorts(
   return new Set([...listeners, ...published].map(({ port }) => port).filter((port) => isWithin(port, range)))
 }
 
-/** Ports that a server of the fleet has, running or not: they are its own for ever after. */
-export function reservedPorts(fleet: Fleet): ReadonlySet<number> {
-  return new Set(Object.values(fleet.servers).flatMap(({ port }) => port ?? []))
+/** Ports that a server of the fleet has, running or not, and usable or not: they are its own for ever after. */
+export function reservedPorts({ servers, unused }: Pick<Fleet, 'servers' | 'unused'>): ReadonlySet<number> {
+  const ports = [...Object.values(servers).map(({ port }) => port), ...Object.values(unused)]
+  return new Set(ports.flatMap((port) => port ?? []))
 }
 
 /** The next port for a server of this fleet. Failure `no-free-port`. */

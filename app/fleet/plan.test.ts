@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ServerDefinition } from '../contract/server.ts'
-import { emptyFleet, type Fleet } from './fleet-file.ts'
+import { emptyFleet, type Fleet, readFleet } from './fleet-file.ts'
 import { type Candidate, freeId, maskedPlan, plansFor } from './plan.ts'
 
 const notes = ServerDefinition.parse({ image: 'mcp/notes', port: 3000 })
@@ -40,6 +40,29 @@ test.each([
 ] as const)('%s is refused in clear words', (_name, candidate, kind, message) => {
   const [plan] = plansFor([candidate], fleet, new Set())
   expect(plan).toMatchObject({ ok: false, failure: { kind, message: expect.stringContaining(message) } })
+})
+
+test('an entry of fleet.json that is not valid keeps its id and its port', () => {
+  const text = JSON.stringify({ version: 1, servers: { notes: { image: 'Not An Image', port: 3000 }, odd: 7 } })
+  const { fleet: read } = readFleet(text, 'fleet.json')
+  const wanted = [
+    wanting('notes', { image: 'mcp/notes' }),
+    wanting('odd', { image: 'mcp/notes' }),
+    wanting('other', { image: 'mcp/notes', port: 3000 }),
+    wanting(null, { image: 'mcp/notes' }),
+  ]
+  const plans = plansFor(wanted, read, new Set())
+  expect(plans.map((plan) => (plan.ok ? [plan.id, plan.definition.port] : plan.failure.kind))).toEqual([
+    'server-exists',
+    'server-exists',
+    'port-taken',
+    ['notes-2', 3001],
+  ])
+})
+
+test('an id may be a word that every object knows', () => {
+  const [plan] = plansFor([wanting('constructor', { image: 'mcp/x' })], fleet, new Set())
+  expect(plan).toMatchObject({ ok: true, id: 'constructor' })
 })
 
 test('a full range is refused', () => {

@@ -52,7 +52,9 @@ function withPort(definition: ServerDefinition, fleet: Fleet, busy: ReadonlySet<
   const { port, transport } = definition
   if (transport === 'stdio') return definition
   if (port === null) return { ...definition, port: requireFreePort(fleet, busy) }
-  const owner = Object.entries(fleet.servers).find(([, other]) => other.port === port)
+  const owner =
+    Object.entries(fleet.servers).find(([, other]) => other.port === port) ??
+    Object.entries(fleet.unused).find(([, taken]) => taken === port)
   if (!owner) return definition
   const fix = 'Leave the port out and Berth chooses a free one.'
   throw new Failure('port-taken', `Port ${port} belongs to the server "${owner[0]}".`, fix)
@@ -66,6 +68,10 @@ function refuseId(id: string, fleet: Fleet): void {
   }
   if (definitionIn(fleet, id)) {
     throw new Failure('server-exists', `There is a server "${id}" already.`, 'Choose another id, or remove that one.')
+  }
+  if (Object.hasOwn(fleet.unused, id)) {
+    const message = `fleet.json has a server "${id}" already, which is not used because it is not valid.`
+    throw new Failure('server-exists', message, 'Choose another id, or correct that one in fleet.json.')
   }
 }
 
@@ -81,9 +87,10 @@ export function freeId(image: string, fleet: Fleet): string {
 
 /** The name itself, or with the first number that makes it new. */
 export function suffixed(name: string, fleet: Fleet): string {
-  if (!definitionIn(fleet, name)) return name
+  const isTaken = (id: string): boolean => definitionIn(fleet, id) !== undefined || Object.hasOwn(fleet.unused, id)
+  if (!isTaken(name)) return name
   let number = 2
-  while (definitionIn(fleet, `${name}-${number}`)) number++
+  while (isTaken(`${name}-${number}`)) number++
   return `${name}-${number}`
 }
 
