@@ -1,5 +1,5 @@
 /** Tells whether a container listens where other computers could reach it, whatever it was asked to do. */
-import { Failure } from '../contract/failure.ts'
+import type { FailureView } from '../contract/failure.ts'
 import type { Binding, Container } from '../engine/engine.ts'
 
 /** Bindings that other computers may reach. */
@@ -7,13 +7,16 @@ export function openBindings({ bindings }: Pick<Container, 'bindings'>): readonl
   return bindings.filter(({ address }) => address !== '::1' && !/^127\.\d+\.\d+\.\d+$/.test(address))
 }
 
-/** For a container that runs and was not published by this Berth just now; null when it is as it should be. */
-export function openedElsewhere(id: string, container: Pick<Container, 'bindings'>): Failure | null {
+/** For a container that runs and that this Berth did not publish just now; null when it is as it should be. */
+export function openFailure(container: Pick<Container, 'bindings'>): FailureView | null {
   const open = openBindings(container)
   if (open.length === 0) return null
-  const message = `"${id}" runs, but is published on ${places(open)}, where other computers can reach it.`
-  const fix = 'Start it again: Berth then replaces its container by one on 127.0.0.1.'
-  return new Failure('not-loopback', message, fix, { remedy: { kind: 'retry' } })
+  return {
+    kind: 'not-loopback',
+    message: `It runs, but is published on ${places(open)}, where other computers could reach it.`,
+    fix: 'Start it again: Berth then replaces its container by one on 127.0.0.1.',
+    remedy: { kind: 'retry' },
+  }
 }
 
 /** `0.0.0.0:3000, :::3000` */

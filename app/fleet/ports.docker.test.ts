@@ -130,3 +130,26 @@ test('only loopback counts as loopback', () => {
     '127.0.0.1.example',
   ])
 })
+
+test('a container that was published to everyone is never called healthy, and a start replaces it', async () => {
+  await fleet.write({ notes: obedientServer({ port: 3329 }) })
+  await berth.look()
+  await berth.handlers['server:start'](notes)
+  const [mine] = await containers()
+  const { Config, Name } = await fleet.docker.getContainer(mine?.Id ?? '').inspect()
+  await fleet.docker.getContainer(mine?.Id ?? '').remove({ force: true })
+  const PortBindings = { '3000/tcp': [{ HostIp: '0.0.0.0', HostPort: '3329' }] }
+  const { Image, Cmd, Env, Labels } = Config
+  const ExposedPorts = { '3000/tcp': {} }
+  const config = { name: Name.slice(1), Image, Cmd, Env, Labels, ExposedPorts, HostConfig: { PortBindings } }
+  await (await fleet.docker.createContainer(config)).start()
+
+  const face = fleet.face('cli')
+  const { servers } = await face.look({ probe: true })
+  expect(servers).toMatchObject([
+    { state: { kind: 'failed', failure: { kind: 'not-loopback' } }, health: { kind: 'unknown' } },
+  ])
+  await face.handlers['server:start'](notes)
+  expect(server(face.store.getState(), 'notes')).toMatchObject({ state: { kind: 'running' } })
+  expect((await containers()).flatMap(({ Ports }) => Ports.map(({ IP }) => IP))).toEqual(['127.0.0.1'])
+})

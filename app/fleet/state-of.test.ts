@@ -52,6 +52,11 @@ test.each([
   ['no container', [], { kind: 'stopped' }],
   ['one that was made and never started', [container({ status: 'created' })], { kind: 'stopped' }],
   ['a running one', [container()], { kind: 'running', since: 2_000 }],
+  [
+    'one that other computers can reach',
+    [container({ bindings: [{ address: '0.0.0.0', port: 3000, containerPort: 3000 }] })],
+    { kind: 'failed', failure: expect.objectContaining({ kind: 'not-loopback' }), at: 2_000 },
+  ],
   ['a paused one', [container({ status: 'paused' })], { kind: 'paused' }],
   ['one that is being removed', [container({ status: 'removing' })], { kind: 'stopping', since: 1_000 }],
   ['one found exited: someone stopped it', [exited({ exitCode: 1 })], { kind: 'stopped' }],

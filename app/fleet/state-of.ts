@@ -5,6 +5,7 @@ import type { Crash, Health, Instant, ServerState, ServerView } from '../contrac
 import type { Container } from '../engine/engine.ts'
 import { SPEC_LABEL } from '../engine/labels.ts'
 import { QUIET_MILLISECONDS, type ServerFacts } from './facts.ts'
+import { openFailure } from './loopback.ts'
 import { maskedDefinition } from './masked-definition.ts'
 
 /** Two ends in a row without a quiet minute between them are a loop. */
@@ -42,6 +43,8 @@ function containerState(container: Container, facts: ServerFacts, now: Instant):
 
 /** Between two ends of a loop the container runs for a moment: that is no recovery. */
 function runningState(container: Container, facts: ServerFacts, now: Instant): ServerState {
+  const failure = openFailure(container)
+  if (failure) return { kind: 'failed', failure, at: container.startedAt ?? container.createdAt }
   const settles = settlesAt(facts)
   if (settles !== null && now < settles) return restartingState(container, facts)
   return { kind: 'running', since: container.startedAt ?? container.createdAt }
