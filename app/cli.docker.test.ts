@@ -68,7 +68,7 @@ async function json<T>(...args: readonly string[]): Promise<T> {
 
 describe('the sample server, from the first word to the last', { timeout: LIMIT }, () => {
   test('is added with the first port of the range', async () => {
-    expect(await json('add', 'sample', '--json')).toEqual({ added: ['sample'] })
+    expect(await json('add', 'sample', '--json')).toEqual({ added: ['sample'], notes: [] })
     expect(await berth(['add', 'sample', '--id', 'sample'])).toMatchObject({ code: 1, stdout: '' })
     const { servers } = await json<Snapshot>('status', '--json')
     expect(servers).toMatchObject([{ id: 'sample', state: { kind: 'stopped' }, definition: { port: range.first } }])
@@ -239,6 +239,35 @@ describe('add', { timeout: LIMIT }, () => {
     await berth(['remove', 'time', '--yes'])
   })
 
+  test('says what of a snippet was left out, and warns of an engine socket, also of an image', async () => {
+    const args = ['run', '-i', '--privileged', '-v', '/var/run/docker.sock:/var/run/docker.sock', image]
+    const input = JSON.stringify({ mcpServers: { risky: { command: 'docker', args } } })
+    const notes = [/^WARNING: It gets \/var\/run\/docker\.sock/, /^--privileged was left out/]
+    const added = await berth(['add', '--json', '-'], { input })
+    expect(added).toMatchObject({ code: 0, stdout: 'Added risky. Start it: berth start risky\n' })
+    expect(added.stderr).toContain('risky: WARNING: It gets /var/run/docker.sock')
+    expect(added.stderr).toContain('risky: --privileged was left out')
+    await berth(['remove', 'risky', '--yes'])
+    const { code, stdout } = await berth(['add', '--json', '-', '--json'], { input })
+    expect({ code, answer: JSON.parse(stdout) as unknown }).toEqual({
+      code: 0,
+      answer: {
+        added: ['risky'],
+        notes: notes.map((note) => ({ server: 'risky', note: expect.stringMatching(note) })),
+      },
+    })
+    await berth(['remove', 'risky', '--yes'])
+    const mount = ['--image', image, '--id', 'risky', '-v', '/var/run/docker.sock:/s']
+    expect((await berth(['add', ...mount])).stderr).toContain('WARNING')
+    await berth(['remove', 'risky', '--yes'])
+  })
+
+  test('takes an id that every object seems to have', async () => {
+    expect(await berth(['add', '--image', image, '--id', 'constructor'])).toMatchObject({ code: 0, stderr: '' })
+    expect((await json<Snapshot>('status', '--json')).servers).toMatchObject([{ id: 'constructor' }])
+    expect(await json('remove', 'constructor', '--yes', '--json')).toMatchObject({ results: [{ ok: true }] })
+  })
+
   test.each([
     ['a bad image', ['--image', 'Not An Image']],
     ['a reserved id', ['--image', image, '--id', 'workspace']],
@@ -278,5 +307,51 @@ describe('what cannot be done', { timeout: LIMIT }, () => {
     expect(start.code).toBe(1)
     expect(JSON.parse(start.stdout)).toMatchObject({ error: { kind: 'no-engine' } })
     expect((await berth(['doctor'], { env })).stdout).toMatch(/problem +engine/)
+    const doctor = await berth(['doctor', '--json'], { env })
+    expect(JSON.parse(doctor.stdout)).toMatchObject({
+      error: { kind: 'unhealthy', message: expect.stringMatching(/^engine: /) },
+      findings: expect.any(Array),
+    })
+    for (const more of [[], ['--follow']]) {
+      const logs = await berth(['logs', 'sample', ...more], { env })
+      expect(logs).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('berth: ') })
+    }
+    const logs = await berth(['logs', 'sample', '--json'], { env })
+    expect({ code: logs.code, answer: JSON.parse(logs.stdout) as unknown }).toMatchObject({
+      code: 1,
+      answer: { error: { kind: 'no-engine' } },
+    })
+  })
+
+  test('is said of a log that is not there', async () => {
+    await berth(['add', '--image', 'berth-test/never-pulled:1', '--id', 'talker', '--transport', 'stdio'])
+    await berth(['add', '--image', 'berth-test/never-pulled:1', '--id', 'idle'])
+    const stdio = await berth(['logs', 'talker', '--follow'])
+    expect(stdio).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('is a stdio server') })
+    const idle = await berth(['logs', 'idle', '--json'])
+    expect({ code: idle.code, answer: JSON.parse(idle.stdout) as unknown }).toMatchObject({
+      code: 1,
+      answer: { error: { kind: 'not-running' } },
+    })
+  })
+
+  test('is a failure with the whole report for a server that is not healthy', async () => {
+    await berth(['start', 'sample'])
+    const fleet = join(folder, 'home', 'fleet.json')
+    const text = await readFile(fleet, 'utf8')
+    await writeFile(fleet, text.replace('"/mcp"', '"/nowhere"'))
+    try {
+      const { code, stdout } = await berth(['probe', 'sample', '--json'])
+      expect({ code, answer: JSON.parse(stdout) as unknown }).toMatchObject({
+        code: 1,
+        answer: {
+          error: { kind: 'unhealthy', message: expect.any(String), fix: expect.any(String) },
+          report: { outcome: { kind: 'unhealthy' } },
+        },
+      })
+    } finally {
+      await writeFile(fleet, text)
+      await berth(['stop', 'sample'])
+    }
   })
 })

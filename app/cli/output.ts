@@ -16,6 +16,8 @@ export interface Output {
   stream(text: string): Promise<void>
   /** One line that replaces itself, on a terminal only; null takes it away. */
   progress(text: string | null): void
+  /** For a person to know beside what was asked for, on stderr. */
+  note(text: string): void
   failure(failure: FailureView): void
 }
 
@@ -54,8 +56,12 @@ export function createOutput(
       if (!stdout.write(text)) await once(stdout, 'drain')
     },
     progress,
+    note: (text) => {
+      if (!json) say(stderr, isColourful ? styleText('yellow', text) : text)
+    },
     failure: ({ kind, message, fix }) => {
-      if (json) say(stdout, JSON.stringify({ error: { kind, message, fix } }, null, 2))
+      // One line, since lines of a log may have gone before.
+      if (json) say(stdout, JSON.stringify({ error: { kind, message, fix } }))
       else say(stderr, `berth: ${message}${fix ? `\n  ${fix}` : ''}`)
     },
   }

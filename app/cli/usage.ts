@@ -52,7 +52,7 @@ With --image:
   logs: {
     form: 'logs ID [-f] [--tail N]',
     summary: 'Print a server’s log',
-    more: '-f, --follow   keep printing until Ctrl-C\n-n, --tail N   how many past lines to begin with (usual: 200)\nWith --json each line is one JSON object.',
+    more: '-f, --follow   keep printing until Ctrl-C\n-n, --tail N   how many past lines to begin with (usual: 200)\nWith --json each line is one JSON object.\nA stdio server has no log here: the clients that use it keep what it writes.',
   },
   clients: { form: 'clients', summary: 'Show the AI clients on this computer' },
   link: { form: 'link CLIENT ID', summary: 'Add a server to a client’s config file' },

@@ -9,9 +9,13 @@ import { ask, type CommandOf } from '../context.ts'
 import { readEnvFile } from '../env-file.ts'
 
 export const add: CommandOf<'add'> = async ({ berth, output, env }, { source }) => {
-  const ids = await ask(berth, 'server:add', await sourceOf(source, env))
-  output.data({ added: ids })
+  const wanted = await sourceOf(source, env)
+  const plans = await ask(berth, 'server:plan', wanted)
+  const ids = await ask(berth, 'server:add', wanted)
+  const notes = plans.flatMap((plan) => (plan.ok ? plan.notes.map((note) => ({ server: plan.id, note })) : []))
+  output.data({ added: ids, notes })
   for (const id of ids) output.line(`Added ${output.paint('bold', id)}. Start it: berth start ${id}`)
+  for (const { server, note } of notes) output.note(`${server}: ${note}`)
   return 0
 }
 

@@ -28,9 +28,11 @@ export const doctor: CommandOf<'doctor'> = async ({ berth, output, launcher }) =
     ...clientFindings(snapshot),
     await launcherFinding(launcher),
   ]
-  output.data(findings)
+  const first = findings.find(({ state }) => state !== 'ok')
+  const error = first && { kind: 'unhealthy', message: `${first.about}: ${first.words}`, fix: first.fix ?? '' }
+  output.data({ findings, ...(error ? { error } : {}) })
   for (const finding of findings) for (const line of linesOf(finding, output)) output.line(line)
-  return findings.every(({ state }) => state === 'ok') ? 0 : 1
+  return first ? 1 : 0
 }
 
 function linesOf({ about, state, words, fix }: Finding, output: Output): readonly string[] {

@@ -12,7 +12,8 @@ export const probe: CommandOf<'probe'> = async ({ berth, output }, { id }) => {
   output.progress(`Probing ${id}…`)
   const report = await ask(berth, 'server:probe', { id })
   const { outcome } = report
-  output.data(report)
+  if (outcome.kind === 'healthy') output.data(report)
+  else output.data({ error: { kind: 'unhealthy', message: outcome.reason, fix: outcome.fix }, report })
   const rows = report.stages.map(({ name, outcome: passed, milliseconds }) => [
     name,
     output.paint(colours[passed], passed),
