@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import Docker from 'dockerode'
-import { HOME_LABEL } from '../app/engine/labels.ts'
 import { TEST_SOCKET } from '../app/engine/testing/test-image.ts'
 import { homeFrom } from '../app/home.ts'
+import { sweep } from './sweep.ts'
 
 /** How the worlds, which live in a worker process, learn the folder. */
 export const RUN_FOLDER = 'BERTH_E2E_RUN'
@@ -38,13 +38,7 @@ async function onEngine(folder: string): Promise<readonly string[]> {
   const keys = await Promise.all(
     files.map(async (name) => homeFrom({ BERTH_HOME: await readFile(join(folder, name), 'utf8') }, '/').key),
   )
-  const left = keys.map(async (key) => {
-    const filters = { label: [`${HOME_LABEL}=${key}`] }
-    const containers = await docker.listContainers({ all: true, filters })
-    const networks = await docker.listNetworks({ filters })
-    return [...containers.map(({ Names }) => `container ${Names}`), ...networks.map(({ Name }) => `network ${Name}`)]
-  })
-  return (await Promise.all(left)).flat()
+  return (await Promise.all(keys.map((key) => sweep(docker, key)))).flat()
 }
 
 /** Programs that were given a home of this run: apps, bridges, command lines. Linux only; elsewhere none are looked for. */

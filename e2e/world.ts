@@ -8,6 +8,7 @@ import { HOME_LABEL, ROLE_LABEL, SERVER_LABEL } from '../app/engine/labels.ts'
 import { TEST_SOCKET } from '../app/engine/testing/test-image.ts'
 import { type Home, homeFrom } from '../app/home.ts'
 import { RUN_FOLDER } from './run.ts'
+import { sweep } from './sweep.ts'
 
 export interface CliRun {
   readonly code: number
@@ -115,16 +116,4 @@ async function containerOf(docker: Docker, home: Home, id: string): Promise<Dock
   const label = [`${SERVER_LABEL}=${id}`, `${ROLE_LABEL}=server`, `${HOME_LABEL}=${home.key}`]
   const [container] = await docker.listContainers({ all: true, filters: { label } })
   return container ? docker.getContainer(container.Id).inspect() : null
-}
-
-async function sweep(docker: Docker, key: string): Promise<void> {
-  const filters = { label: [`${HOME_LABEL}=${key}`] }
-  for (const { Id } of await docker.listContainers({ all: true, filters })) {
-    await docker.getContainer(Id).remove({ force: true, v: true }).catch(gone)
-  }
-  for (const { Id } of await docker.listNetworks({ filters })) await docker.getNetwork(Id).remove().catch(gone)
-}
-
-function gone(problem: { statusCode?: number }): void {
-  if (problem.statusCode !== 404 && problem.statusCode !== 409) throw problem
 }
