@@ -5,7 +5,8 @@ import type { Handlers } from './contract/commands.ts'
 import type { ProbeReport, Snapshot } from './contract/snapshot.ts'
 import type { StreamMessage, StreamRequest } from './contract/streams.ts'
 import type { EngineConnection } from './engine/connection.ts'
-import type { AttachedProcess } from './engine/engine.ts'
+import type { AttachedProcess, Engine } from './engine/engine.ts'
+import { alignAllEntries } from './fleet/align-entries.ts'
 import { createDefinitions } from './fleet/definitions.ts'
 import { createEngineLink } from './fleet/engine-link.ts'
 import { definitionIn, type Fleet } from './fleet/fleet-file.ts'
@@ -157,7 +158,10 @@ function createSight(deps: ComposeDeps) {
     const { createEngineConnection } = await import('./engine/connection.ts')
     const { findEngine } = await import('./engine/find-engine.ts')
     const find = (signal: AbortSignal) => findEngine({ env, platform, homedir, signal })
-    return createEngineConnection({ find, now, log, onEvent: observer.onEvent, onConnected: observer.reconcile })
+    const onConnected = async (engine: Engine): Promise<void> => {
+      await Promise.all([observer.reconcile(engine), alignAllEntries(tools)])
+    }
+    return createEngineConnection({ find, now, log, onEvent: observer.onEvent, onConnected })
   }
   const link = createEngineLink({ onView: observer.onView, connect })
   const lookAtToken = (id: string): void => {

@@ -8,7 +8,7 @@ import { definitionIn } from './fleet-file.ts'
 import { busyPorts, refuseTakenPort, requireFreePort, reservedPorts } from './free-port.ts'
 import { launch } from './launch.ts'
 import { unmaskedDefinition } from './masked-definition.ts'
-import { lockOf } from './start.ts'
+import { lockOf } from './server-lock.ts'
 import { isUp, moored, serverContainers, type Tools } from './tools.ts'
 import type { Turn } from './turns.ts'
 

@@ -10,7 +10,7 @@ import { launch } from './launch.ts'
 import { secretValues } from './redact.ts'
 import { redactedReport } from './redacted-report.ts'
 import { showing } from './relocate.ts'
-import { lockOf } from './start.ts'
+import { lockOf } from './server-lock.ts'
 import { isUp, type Job, moored, serverContainers, type Tools } from './tools.ts'
 import type { Turn } from './turns.ts'
 

@@ -5,21 +5,15 @@ import type { StartStep } from '../contract/snapshot.ts'
 import type { Container, Engine } from '../engine/engine.ts'
 import { isSampleImage, SAMPLE_IMAGE } from '../engine/sample-image.ts'
 import { withLock } from '../home.ts'
+import { alignEntries } from './align-entries.ts'
 import { definitionIn } from './fleet-file.ts'
 import { busyPorts, requireFreePort } from './free-port.ts'
 import { launch } from './launch.ts'
 import { openBindings } from './loopback.ts'
+import { lockOf } from './server-lock.ts'
 import { serverContainers, type Tools } from './tools.ts'
 import type { Turn } from './turns.ts'
 import { refuseOverruled, type Wish, wishFor } from './wish.ts'
-
-/** Milliseconds that another process may take with the same server beyond its stop timeout. */
-const LOCK_GRACE = 20_000
-
-export const lockOf = (id: string, { stopTimeout }: Pick<ServerDefinition, 'stopTimeout'>, signal?: AbortSignal) => ({
-  name: `server-${id}`,
-  options: { waitMilliseconds: stopTimeout * 1000 + LOCK_GRACE, ...(signal ? { signal } : {}) },
-})
 
 /**
  * Does nothing when the server runs. Failures: `no-engine`, `image-not-found`, `pull-failed`, `build-failed`,
@@ -100,6 +94,7 @@ async function launchOnce(
   const existing = await serverContainers(engine, tools.home, id)
   // Another face may have been faster.
   if (!isSafelyUp(existing[0])) await launch(tools, { id, engine, definition, signal, existing }, show)
+  await alignEntries(tools, id)
   return true
 }
 

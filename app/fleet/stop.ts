@@ -1,7 +1,7 @@
 /** Stops one server and leaves its container, so that its log stays and the next start is quick. */
 import { withLock } from '../home.ts'
+import { lockOf } from './server-lock.ts'
 import { serverLabels } from './spec.ts'
-import { lockOf } from './start.ts'
 import { isUp, serverContainers, type Tools } from './tools.ts'
 import { refuseOverruled, type Wish, wishFor } from './wish.ts'
 
