@@ -53,6 +53,9 @@ test('an engine that goes away in mid-use takes nothing with it, and is found ag
   await expect(window.noEngine).toBeVisible()
   await expect(window.noEngine.getByRole('button', { name: 'Retry now' })).toBeVisible()
   await expect(window.server('sample').getByRole('button', { name: 'Start', exact: true })).toBeDisabled()
+  // It runs on, for all that is known: nobody may be told that it stopped.
+  await expect(window.status('sample').getByText('Unknown')).toBeVisible()
+  await expect(window.row('sample').getByText('Unknown')).toBeVisible()
   await expect(window.row('github-1')).toBeVisible()
   await expectGoodLooking(page, 'engine-lost')
   await window.openTab('Logs')

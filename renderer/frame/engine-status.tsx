@@ -1,7 +1,7 @@
 /** Which engine is in use, at the foot of the rail, so that "why does nothing start" has its answer in view. */
 import { assertNever } from '../../app/contract/result.ts'
 import type { EngineView } from '../../app/contract/snapshot.ts'
-import { useSnapshot } from '../state/mirror.ts'
+import { useEngine } from '../state/mirror.ts'
 import { goTo } from '../state/view.ts'
 import { Glyph } from '../ui/glyph.tsx'
 import type { Mark } from '../words/state-words.ts'
@@ -25,10 +25,8 @@ export function engineMark(engine: EngineView): EngineMark {
   }
 }
 
-const searching: EngineView = { kind: 'searching' }
-
 export function EngineStatus() {
-  const engine = useSnapshot((snapshot) => snapshot.engine, searching)
+  const engine = useEngine()
   const { shape, tone, word, detail } = engineMark(engine)
   return (
     <button

@@ -4,11 +4,13 @@ import { type KeyboardEvent, useState } from 'react'
 import type { ServerView } from '../../app/contract/snapshot.ts'
 import { moveSelection } from '../frame/use-shortcuts.ts'
 import { startAll, stopAll } from '../state/actions.ts'
+import { useEngine } from '../state/mirror.ts'
 import { fleetCounts, matchingServers } from '../state/select.ts'
 import { openOverlay } from '../state/view.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Menu } from '../ui/menu.tsx'
+import { counted } from '../words/amounts.ts'
 import { ServerRow } from './server-row.tsx'
 
 /** With fewer, all are in view at once and a search field is only noise. */
@@ -61,11 +63,12 @@ export function ServerList({ servers, selected, fill }: ServerListProps) {
 
 function ListHeader({ servers }: { servers: readonly ServerView[] }) {
   const { running, startable } = fleetCounts(servers)
+  const engine = useEngine()
   return (
     <header className="drag flex h-12 shrink-0 items-center gap-1 pr-3 pl-5">
       <h1 className="font-semibold text-lead">Servers</h1>
       <p className="ml-1.5 flex-1 text-muted text-small">
-        {running} of {servers.length} running
+        {engine.kind === 'ready' ? `${running} of ${servers.length} running` : counted(servers.length, 'server')}
       </p>
       <Menu
         trigger={

@@ -3,6 +3,7 @@ import { Ellipsis } from 'lucide-react'
 import { memo, useEffect, useRef } from 'react'
 import type { ServerView } from '../../app/contract/snapshot.ts'
 import { copyUrl } from '../state/actions.ts'
+import { useEngine } from '../state/mirror.ts'
 import { latestStats, useStats } from '../state/stats.ts'
 import { openServer } from '../state/view.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -15,6 +16,7 @@ import { serverMark } from '../words/state-words.ts'
 import { MainActionIcon } from './main-action.tsx'
 import { pullShare, rowLine } from './row-line.ts'
 import { serverMenu } from './server-menu.tsx'
+import { unseenWords } from './unseen.ts'
 
 export interface ServerRowProps {
   readonly server: ServerView
@@ -26,7 +28,8 @@ export interface ServerRowProps {
 export const ServerRow = memo(function ServerRow({ server, selected, reachable }: ServerRowProps) {
   const { id, state } = server
   const { shape, tone } = serverMark(server)
-  const line = rowLine(server)
+  const unseen = unseenWords(server, useEngine())
+  const line = unseen ? { text: unseen.title, bad: false } : rowLine(server)
   const tabIndex = reachable ? 0 : -1
   const item = useRef<HTMLLIElement>(null)
   useEffect(() => {

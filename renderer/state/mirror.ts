@@ -1,7 +1,7 @@
 /** The window's read-only copy of the snapshot: replaced whole, never edited, and never by an older one. */
 import { create } from 'zustand'
 import type { BerthApi } from '../../app/contract/api.ts'
-import type { Snapshot } from '../../app/contract/snapshot.ts'
+import type { EngineView, Snapshot } from '../../app/contract/snapshot.ts'
 
 interface Mirror {
   /** null until the app has sent the first one. */
@@ -30,3 +30,7 @@ export function followApp(berth: Pick<BerthApi, 'ask' | 'onSnapshot'>): () => vo
 export function useSnapshot<T>(select: (snapshot: Snapshot) => T, fallback: T): T {
   return useMirror(({ snapshot }) => (snapshot ? select(snapshot) : fallback))
 }
+
+const searching: EngineView = { kind: 'searching' }
+
+export const useEngine = (): EngineView => useSnapshot(({ engine }) => engine, searching)

@@ -1,12 +1,15 @@
 /** The headline of the overview. */
 import type { ServerView } from '../../../app/contract/snapshot.ts'
 import { useNow } from '../../state/clock.ts'
+import { useEngine } from '../../state/mirror.ts'
 import { Glyph } from '../../ui/glyph.tsx'
 import { serverMark } from '../../words/state-words.ts'
+import { unseenWords } from '../unseen.ts'
 import { statusWords } from './status-words.ts'
 
 export function Status({ server }: { server: ServerView }) {
-  const { title, text, hint } = statusWords(server, useNow())
+  const now = useNow()
+  const { title, text, hint } = unseenWords(server, useEngine()) ?? statusWords(server, now)
   const { shape, tone } = serverMark(server)
   return (
     <div className="flex items-start gap-3 pb-5">
