@@ -80,19 +80,25 @@ const numbered = (word: string): readonly string[] => Array.from({ length: FLOOD
 
 test('a flood on both streams arrives whole, while it is followed and when it is saved', async () => {
   const log = follower()
+  await tell(PORT, '/say/first')
+  // It follows from here on: what came before its first look is only as long as it asked for.
+  await log.line('first')
   await tell(PORT, `/flood/${FLOOD}`)
-  await log.waitFor(() => log.lines.length >= 2 * FLOOD + 1)
+  await log.waitFor(() => log.lines.length >= 2 * FLOOD + 2)
   log.stop()
   expect(textsOf(log.lines, 'stderr')).toEqual(numbered('err'))
-  expect(textsOf(log.lines, 'stdout')).toEqual([...numbered('out'), 'poured'])
+  expect(textsOf(log.lines, 'stdout')).toEqual(['first', ...numbered('out'), 'poured'])
 
   const path = await berth.handlers['logs:save'](notes)
   const saved = (await readFile(path ?? '', 'utf8')).trimEnd().split('\n')
-  expect(saved).toHaveLength(2 * FLOOD + 1)
+  expect(saved).toHaveLength(2 * FLOOD + 2)
 }, 60_000)
 
 test('an engine that leaves in the middle of a flood and comes back costs no line and brings none twice', async () => {
   const log = follower()
+  await tell(PORT, '/say/first')
+  // It follows from here on: what came before its first look is only as long as it asked for.
+  await log.line('first')
   await tell(PORT, `/flood/${FLOOD}`)
   await log.waitFor(() => log.lines.length > 100)
   await proxy.down()
@@ -102,10 +108,10 @@ test('an engine that leaves in the middle of a flood and comes back costs no lin
   await log.line('meanwhile')
   await tell(PORT, '/say/afterwards')
   await log.line('afterwards')
-  await log.waitFor(() => log.lines.length >= 2 * FLOOD + 3)
+  await log.waitFor(() => log.lines.length >= 2 * FLOOD + 4)
   log.stop()
   expect(textsOf(log.lines, 'stderr')).toEqual(numbered('err'))
-  const said = new Set(['meanwhile', 'poured', 'afterwards'])
+  const said = new Set(['first', 'meanwhile', 'poured', 'afterwards'])
   const out = textsOf(log.lines, 'stdout')
   expect(out.filter((text) => !said.has(text))).toEqual(numbered('out'))
   expect(out).toHaveLength(FLOOD + said.size)
