@@ -135,9 +135,14 @@ function revive(window: BrowserWindow, onProblem: (thrown: unknown) => void): vo
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return
     onProblem(new Error(`The window's process ended: ${reason}, exit code ${exitCode}`))
-    if (performance.now() - revivedAt < REVIVAL) return window.destroy()
+    const isHopeless = performance.now() - revivedAt < REVIVAL
     revivedAt = performance.now()
-    window.webContents.reload()
+    // Not within the event: Chromium is still taking the dead process down, and a reload there ends the whole app.
+    setImmediate(() => {
+      if (window.isDestroyed()) return
+      if (isHopeless) window.destroy()
+      else window.webContents.reload()
+    })
   })
 }
 
