@@ -148,16 +148,3 @@ it('passes messages of 50 MB both ways', async () => {
   const { result } = await bridge.answer(1)
   expect(result?.content?.[0]?.text === message).toBe(true)
 }, 30_000)
-
-it('answers initialize within half a second of its start', async () => {
-  const times: number[] = []
-  for (let round = 0; round < 3; round += 1) {
-    const begun = performance.now()
-    const bridge = run()
-    await bridge.hello()
-    times.push(performance.now() - begun)
-    bridge.child.kill('SIGKILL')
-  }
-  // The best of three: what else runs on the computer is not the bridge's doing.
-  expect(Math.min(...times)).toBeLessThan(500)
-})
