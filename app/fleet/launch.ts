@@ -1,63 +1,144 @@
 /** Brings up the one container that a definition asks for, and nothing less safe than that. */
-import { Failure } from '../contract/failure.ts'
+import { Failure, viewOf } from '../contract/failure.ts'
 import type { StartStep } from '../contract/snapshot.ts'
 import type { Container, ContainerSpec } from '../engine/engine.ts'
 import { SPEC_LABEL } from '../engine/labels.ts'
-import { portTakenNow, refuseTakenPort } from './free-port.ts'
+import { portTakenNow, refuseTakenPort, type WantedPort } from './free-port.ts'
 import { openBindings, places } from './loopback.ts'
+import { makeContainer, takeName } from './make-container.ts'
 import { serverLabels, serverSpec } from './spec.ts'
-import { isUp, type Job, type Tools } from './tools.ts'
+import { isUp, type Job, serverContainers, type Tools } from './tools.ts'
+
+/** A container that runs in the place of others, which are there until it is kept. */
+export interface Launched {
+  readonly container: Container
+  /** Takes away what it replaced. */
+  keep(): Promise<void>
+  /** Takes it away, and runs again what ran before. Failure `start-failed` when that does not run. */
+  undo(): Promise<void>
+}
 
 /**
  * Replaces what is there unless it was made from the same spec and does not run. Call it under the server's lock.
- * Failures: `port-taken`, `not-loopback`, `start-failed`, `engine-error`, `cancelled`; a container made here is
- * removed again then, one that was there before is stopped.
+ * Failures: `port-taken`, `name-taken`, `not-loopback`, `start-failed`, `engine-error`, `cancelled`; a container made
+ * here is removed again then, one that was there before is as it was.
  */
 export async function launch(tools: Tools, job: Job, show: (step: StartStep) => void): Promise<Container> {
+  const launched = await launchBeside(tools, job, show)
+  await launched.keep()
+  return launched.container
+}
+
+/** The same, but what it replaces is only stopped until `keep`. */
+export async function launchBeside(tools: Tools, job: Job, show: (step: StartStep) => void): Promise<Launched> {
   const { id, engine, definition, existing, signal } = job
   show({ kind: 'create' })
   const token = definition.auth === 'server' ? await tools.tokens.ensure(id) : null
   const spec = serverSpec(tools.home, id, definition, token)
   const same = existing.find((container) => isReusable(container, spec)) ?? null
-  const ownContainerIds = new Set(existing.map((container) => container.id))
   await Promise.all([
-    definition.port === null || refuseTakenPort(tools, engine, { id, port: definition.port, ownContainerIds, signal }),
+    definition.port === null || refuseTakenPort(tools, engine, wantedPort(job, definition.port)),
     same === null && engine.ensureNetwork(spec.network, serverLabels(tools.home, id)),
   ])
-  for (const container of existing) if (container !== same) await takeAway(job, container)
   signal.throwIfAborted()
-  const containerId = same?.id ?? (await engine.create(spec))
+  // Made before anything is stopped: most of what an engine can object to, it objects to here.
+  const containerId = same?.id ?? (await makeContainer(tools, job, spec))
+  if (containerId === null) {
+    return launchBeside(tools, { ...job, existing: await serverContainers(engine, tools.home, id) }, show)
+  }
+  const change: Change = { job, containerId, same, others: existing.filter((container) => container !== same) }
   try {
+    for (const container of change.others.filter(isUp)) await engine.stop(container.id, definition.stopTimeout)
+    signal.throwIfAborted()
     show({ kind: 'launch' })
     await engine.start(containerId)
     signal.throwIfAborted()
-    return await inspectSafe(tools, job, containerId)
+    const container = await inspectSafe(tools, job, containerId)
+    return { container, keep: () => keep(change, container, spec.name), undo: () => undo(tools, change) }
   } catch (thrown) {
     // It cannot be started again as it was left: its network is gone, say. A new one may.
-    const isSpoilt = same !== null && thrown instanceof Failure && thrown.kind === 'engine-error'
-    // What was there before keeps its log, as after any other stop.
-    if (same && !isSpoilt) await engine.stop(containerId, definition.stopTimeout)
-    else await engine.remove(containerId)
-    if (!(thrown instanceof Failure)) throw thrown
-    if (isSpoilt) return await launch(tools, { ...job, existing: [] }, show)
-    const { port } = definition
-    throw thrown.kind === 'port-taken' && port !== null
-      ? await portTakenNow(tools, engine, { id, port, ownContainerIds, signal })
-      : thrown
+    if (same && thrown instanceof Failure && thrown.kind === 'engine-error') {
+      await engine.remove(same.id)
+      return launchBeside(tools, { ...job, existing: change.others }, show)
+    }
+    const failure = await withHolder(tools, job, thrown).catch((cause: unknown) => cause)
+    throw await afterUndoing(failure, () => undo(tools, change))
   }
 }
 
-/** Made from the same spec, as it was left by a stop, and never meant for other computers to reach. */
-function isReusable({ status, labels, requestedBindings }: Container, spec: ContainerSpec): boolean {
-  const isEnded = status === 'exited' || status === 'created'
-  const isLocal = openBindings({ bindings: requestedBindings }).length === 0
-  return isEnded && isLocal && labels[SPEC_LABEL] === spec.labels[SPEC_LABEL]
+/** What a launch has changed so far. */
+interface Change {
+  readonly job: Job
+  readonly containerId: string
+  /** The container itself, when it was there before. */
+  readonly same: Container | null
+  /** As they were before. */
+  readonly others: readonly Container[]
 }
 
-async function takeAway({ engine, definition }: Job, container: Container): Promise<void> {
-  if (isUp(container)) await engine.stop(container.id, definition.stopTimeout)
-  await engine.remove(container.id)
+/** What stays behind by a failure is taken away at the next launch; the server runs all the same. */
+async function keep({ job: { engine }, others }: Change, container: Container, name: string): Promise<void> {
+  try {
+    for (const { id } of others) await engine.remove(id)
+    await takeName(engine, container, name)
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown
+  }
 }
+
+async function undo(tools: Tools, { job, containerId, same, others }: Change): Promise<void> {
+  const { id, engine, definition } = job
+  try {
+    // What was there before keeps its log, as after any other stop.
+    if (same) await engine.stop(containerId, definition.stopTimeout)
+    else await engine.remove(containerId)
+    const now = await serverContainers(engine, tools.home, id)
+    const isDown = (one: Container): boolean => !now.some((it) => it.id === one.id && isUp(it))
+    for (const container of others.filter((one) => isUp(one) && isSafe(one) && isDown(one))) {
+      await engine.start(container.id)
+    }
+    const show = tools.looks.begin()
+    show(id, await serverContainers(engine, tools.home, id))
+  } catch (cause) {
+    const { message } = viewOf(cause)
+    const words = `"${id}" does not run now, since it could not be brought back as it was: ${message}`
+    throw new Failure('start-failed', words, 'Start it again when that is put right.', { cause })
+  }
+}
+
+/** What to throw once it is undone: the failure itself, and that undoing failed as well when it did. */
+export async function afterUndoing(thrown: unknown, undo: () => Promise<void>): Promise<unknown> {
+  try {
+    await undo()
+    return thrown
+  } catch (second) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown)
+    const { message: after, fix } = viewOf(second)
+    return new Failure(viewOf(thrown).kind, `${message} ${after}`, fix, { cause: thrown })
+  }
+}
+
+/** Somebody took the port between the check and the start: by now it can be told who. */
+async function withHolder(tools: Tools, job: Job, thrown: unknown): Promise<unknown> {
+  const { port } = job.definition
+  if (!(thrown instanceof Failure) || thrown.kind !== 'port-taken' || port === null) return thrown
+  return portTakenNow(tools, job.engine, wantedPort(job, port))
+}
+
+const wantedPort = ({ id, existing, signal }: Job, port: number): WantedPort => ({
+  id,
+  port,
+  ownContainerIds: new Set(existing.map((container) => container.id)),
+  signal,
+})
+
+/** Made from the same spec, as it was left by a stop, and never meant for other computers to reach. */
+function isReusable(container: Container, spec: ContainerSpec): boolean {
+  const isEnded = container.status === 'exited' || container.status === 'created'
+  return isEnded && isSafe(container) && container.labels[SPEC_LABEL] === spec.labels[SPEC_LABEL]
+}
+
+const isSafe = ({ requestedBindings }: Container): boolean => openBindings({ bindings: requestedBindings }).length === 0
 
 /** The engine's own word on where it listens; it has been known to fall back to every address. */
 async function inspectSafe(tools: Tools, job: Job, containerId: string): Promise<Container> {

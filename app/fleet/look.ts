@@ -11,6 +11,7 @@ import { definitionIn } from './fleet-file.ts'
 import type { Picture } from './picture.ts'
 import { secretValues } from './redact.ts'
 import { serverSpec } from './spec.ts'
+import { byWeight } from './tools.ts'
 
 export interface Looks {
   /** Shows how this container of the server is now; null when it is gone, or no engine answers. */
@@ -76,8 +77,8 @@ export function createLooks(parts: LookParts): Looks {
         if (!isNewest(id, turn)) return
         const servers = containers.filter(({ labels }) => labels[ROLE_LABEL] !== 'session')
         const sessions = containers.filter((it) => !servers.includes(it) && it.status === 'running').map((it) => it.id)
-        const latest = servers.toSorted((one, other) => other.createdAt - one.createdAt)[0] ?? null
-        picture.change(id, (facts) => ({ ...afterInspect(facts, latest, limitsOf(id)), sessions }))
+        const foremost = servers.toSorted(byWeight)[0] ?? null
+        picture.change(id, (facts) => ({ ...afterInspect(facts, foremost, limitsOf(id)), sessions }))
       }
     },
     lookAtEnd: async (id, containerId) => {

@@ -6,7 +6,7 @@ import type { ServerDefinition } from '../contract/server.ts'
 import type { ProbeReport } from '../contract/snapshot.ts'
 import { withLock } from '../home.ts'
 import { newToken } from '../tokens/tokens.ts'
-import { launch } from './launch.ts'
+import { afterUndoing, type Launched, launchBeside } from './launch.ts'
 import { secretValues } from './redact.ts'
 import { redactedReport } from './redacted-report.ts'
 import { showing } from './relocate.ts'
@@ -25,11 +25,16 @@ const PAUSE = 150
 /**
  * A server that does not run gets the new token at its next start; its entries change now.
  * Failures: `rotate-failed` (everything is as before, unless it says otherwise), `invalid-input` (nothing demands a
- * token), `no-engine`, `busy`, `cancelled` (everything is as before).
+ * token), `no-engine`, `busy`, `cancelled` (everything is as before), and those of a pull or build when the image has
+ * gone (nothing was begun then).
  */
 export async function rotateToken(tools: Tools, id: string, turn: Turn): Promise<RotateReport> {
   const asked = await requireWithToken(tools, id)
   const engine = await tools.engine(turn.signal)
+  // Outside the lock, since a pull takes long.
+  if ((await serverContainers(engine, tools.home, id)).some(isUp)) {
+    await tools.ensureImage(engine, asked.image, () => undefined, turn.signal)
+  }
   const { name, options } = lockOf(id, asked, turn.signal)
   return withLock(
     tools.home,
@@ -38,39 +43,42 @@ export async function rotateToken(tools: Tools, id: string, turn: Turn): Promise
       // Another process may have moved or removed it while this one waited.
       const definition = await requireWithToken(tools, id)
       const old = await tools.tokens.ensure(id)
-      const fresh = newToken()
       const existing = await serverContainers(engine, tools.home, id)
-      const job: Job = { id, engine, definition, existing, signal: turn.signal }
-      const isRunning = existing.some(isUp)
-      await tools.tokens.write(id, fresh)
-      try {
-        return await exchange(tools, job, { old, fresh, isRunning })
-      } catch (thrown) {
-        throw await rollBack(tools, job, { old, isRunning }, thrown)
-      } finally {
-        await tools.looks.lookAtToken(id)
-      }
+      return exchange(tools, { id, engine, definition, existing, signal: turn.signal }, old)
     },
     options,
   )
 }
 
-async function exchange(
+async function exchange(tools: Tools, job: Job, old: string): Promise<RotateReport> {
+  const { id } = job
+  const fresh = newToken()
+  let launched: Launched | null = null
+  await tools.tokens.write(id, fresh)
+  try {
+    if (job.existing.some(isUp)) launched = await showing(tools, id, (show) => launchBeside(tools, job, show))
+    const report = await proven(tools, job, { old, fresh })
+    await launched?.keep()
+    return report
+  } catch (thrown) {
+    throw await rollBack(tools, job, { old, launched }, thrown)
+  } finally {
+    await tools.looks.lookAtToken(id)
+  }
+}
+
+/** Rewriting the entries comes last: nothing in them has to be undone. */
+async function proven(
   tools: Tools,
   job: Job,
-  { old, fresh, isRunning }: { readonly old: string; readonly fresh: string; readonly isRunning: boolean },
+  { old, fresh }: { readonly old: string; readonly fresh: string },
 ): Promise<RotateReport> {
-  const { id, definition } = job
-  if (isRunning) await showing(tools, id, (show) => launch(tools, job, show))
+  const { id, definition, existing } = job
+  const isRunning = existing.some(isUp)
   const access = isRunning ? await proveNew(tools, job, fresh) : 'token'
   const oldTokenRefused = !isRunning || (await refusesOld(tools, job, old))
   const { entries } = await (await tools.clients()).rewrite(moored(id, definition, fresh))
-  return {
-    proven: isRunning,
-    oldTokenRefused,
-    access,
-    rewrittenEntries: entries,
-  }
+  return { proven: isRunning, oldTokenRefused, access, rewrittenEntries: entries }
 }
 
 /** Asks until the new token works. What the last answer was is the reason of the failure. */
@@ -107,26 +115,37 @@ const answers = ({ stages }: ProbeReport): boolean =>
 async function rollBack(
   tools: Tools,
   job: Job,
-  { old, isRunning }: { readonly old: string; readonly isRunning: boolean },
+  { old, launched }: { readonly old: string; readonly launched: Launched | null },
   cause: unknown,
 ): Promise<Failure> {
-  const { id, engine, definition } = job
-  const why = cause instanceof Error ? cause.message : String(cause)
-  const message = `The new token of "${id}" was not put in place. ${why}`
-  try {
-    await tools.tokens.write(id, old)
-    const signal = AbortSignal.timeout(definition.stopTimeout * 1000 + LOAD_LIMIT)
-    const existing = await serverContainers(engine, tools.home, id)
-    if (isRunning) await showing(tools, id, (show) => launch(tools, { ...job, existing, signal }, show))
-  } catch (second) {
-    const after = second instanceof Error ? second.message : String(second)
-    const fix = `The old token is written again, but "${id}" could not be started with it: ${after}`
-    return new Failure('rotate-failed', message, fix, { cause, remedy: { kind: 'open-logs', id } })
+  const { id, signal } = job
+  const remedy = { kind: 'open-logs', id } as const
+  const failed = (thrown: unknown, fix: string): Failure => {
+    const message = `The new token of "${id}" was not put in place. ${messageOf(thrown)}`
+    return new Failure('rotate-failed', message, fix, { cause: thrown, remedy })
   }
-  if (job.signal.aborted && job.signal.reason instanceof Failure) return job.signal.reason
-  const fix = 'The old token is in place again and works as before. Read the log, then try again.'
-  return new Failure('rotate-failed', message, fix, { cause, remedy: { kind: 'open-logs', id } })
+  const undo = async (): Promise<void> => {
+    await tools.tokens.write(id, old)
+    if (launched === null) return
+    await showing(tools, id, (show) => {
+      show({ kind: 'launch' })
+      return launched.undo()
+    })
+  }
+  const thrown = await afterUndoing(cause, undo)
+  if (!(await isAsBefore(tools, job))) {
+    return failed(thrown, `The old token is written again, but "${id}" does not run now. Start it, and read its log.`)
+  }
+  if (signal.aborted && signal.reason instanceof Failure) return signal.reason
+  return failed(thrown, 'The old token is in place again and works as before. Read the log, then try again.')
 }
+
+async function isAsBefore({ home }: Tools, { id, engine, existing }: Job): Promise<boolean> {
+  if (!existing.some(isUp)) return true
+  return (await serverContainers(engine, home, id).catch(() => [])).some(isUp)
+}
+
+const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
 async function requireWithToken({ definitions }: Tools, id: string): Promise<ServerDefinition> {
   const definition = await definitions.require(id)

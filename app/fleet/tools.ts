@@ -42,18 +42,20 @@ export interface Job {
   readonly id: string
   readonly engine: Engine
   readonly definition: ServerDefinition
-  /** Its own containers, newest first. */
+  /** Its own containers, the one that counts first. */
   readonly existing: readonly Container[]
   readonly signal: AbortSignal
 }
 
-/** The server's own containers, newest first; those of stdio sessions are not among them. */
+/** The server's own containers, the one that counts first; those of stdio sessions are not among them. */
 export async function serverContainers(engine: Engine, home: Home, id: string): Promise<readonly Container[]> {
   const containers = await engine.containersWith(serverLabels(home, id))
-  return containers
-    .filter(({ labels }) => labels[ROLE_LABEL] !== 'session')
-    .toSorted((one, other) => other.createdAt - one.createdAt)
+  return containers.filter(({ labels }) => labels[ROLE_LABEL] !== 'session').toSorted(byWeight)
 }
+
+/** What runs counts before what does not, then the newest: a process may have died while it replaced one by another. */
+export const byWeight = (one: Container, other: Container): number =>
+  Number(isUp(other)) - Number(isUp(one)) || other.createdAt - one.createdAt
 
 export const isUp = ({ status }: Container): boolean =>
   status === 'running' || status === 'paused' || status === 'restarting'

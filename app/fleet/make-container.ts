@@ -1,0 +1,54 @@
+/** Makes a server's container, whatever has its name already; which container is whose is for the labels to say. */
+import { randomBytes } from 'node:crypto'
+import { Failure } from '../contract/failure.ts'
+import type { Container, ContainerSpec, Engine } from '../engine/engine.ts'
+import { HOME_LABEL, SERVER_LABEL } from '../engine/labels.ts'
+import type { Job, Tools } from './tools.ts'
+
+/**
+ * Answers its id; null when a container of this very server is there that `existing` lacks: another process made it
+ * meanwhile. Beside an existing one, or where another Berth home has the name, it gets the name and a number.
+ * Failures: `name-taken` (by a container that has nothing to do with Berth), and those of `Engine.create`.
+ */
+export async function makeContainer(
+  { home }: Pick<Tools, 'home'>,
+  { id, engine, existing }: Pick<Job, 'id' | 'engine' | 'existing'>,
+  spec: ContainerSpec,
+): Promise<string | null> {
+  if (existing.length > 0) return engine.create(numbered(spec))
+  try {
+    return await engine.create(spec)
+  } catch (thrown) {
+    if (!isNameTaken(thrown)) throw thrown
+    const holder = await engine.inspect(spec.name)
+    if (holder === null) return engine.create(numbered(spec))
+    const { [HOME_LABEL]: homeKey, [SERVER_LABEL]: server } = holder.labels
+    if (homeKey === undefined) throw foreign(id, holder)
+    return homeKey === home.key && server === id ? null : engine.create(numbered(spec))
+  }
+}
+
+/** Gives a container the server's name. It keeps its own when somebody has that, or the engine cannot rename. */
+export async function takeName(engine: Engine, container: Pick<Container, 'id' | 'name'>, name: string): Promise<void> {
+  if (container.name === name) return
+  await engine.rename(container.id, name).catch(unlessFailure)
+}
+
+function unlessFailure(thrown: unknown): void {
+  if (!(thrown instanceof Failure)) throw thrown
+}
+
+const isNameTaken = (thrown: unknown): boolean => thrown instanceof Failure && thrown.kind === 'name-taken'
+
+const numbered = (spec: ContainerSpec): ContainerSpec => ({
+  ...spec,
+  name: `${spec.name}-${randomBytes(4).toString('hex')}`,
+})
+
+function foreign(id: string, { name, image }: Container): Failure {
+  return new Failure(
+    'name-taken',
+    `"${id}" needs the container name ${name}, which a container that is not Berth's has (${image}).`,
+    `Rename that one (docker rename ${name} NEW-NAME) or remove it, then start "${id}" again.`,
+  )
+}
