@@ -6,25 +6,26 @@ import type { Container, Engine } from '../engine/engine.ts'
 import { withLock } from '../home.ts'
 import { definitionIn } from './fleet-file.ts'
 import { busyPorts, refuseTakenPort, requireFreePort, reservedPorts } from './free-port.ts'
-import { launch } from './launch.ts'
+import { afterUndoing, type Launched, launchBeside } from './launch.ts'
 import { unmaskedDefinition } from './masked-definition.ts'
 import { lockOf } from './server-lock.ts'
-import { isUp, moored, serverContainers, type Tools } from './tools.ts'
+import { isUp, type Job, moored, serverContainers, type Tools } from './tools.ts'
 import type { Turn } from './turns.ts'
 
 /**
- * To the given port, or to the next free one. Answers the port. A running server is started anew there.
- * Failures: `port-taken`, `no-free-port`, `invalid-input` (a stdio server), and those of a start.
+ * To the given port, or to the next free one. Answers the port. A running server is started anew there; without an
+ * engine only the definition and the entries change. Failures: `port-taken`, `no-free-port`, `invalid-input` (a stdio
+ * server), and those of a start.
  */
 export async function moveServer(tools: Tools, id: string, port: number | undefined, turn: Turn): Promise<number> {
-  const engine = await tools.engine(turn.signal)
   const before = await tools.definitions.require(id)
   if (before.transport === 'stdio') {
     throw new Failure('invalid-input', `"${id}" is a stdio server and has no port.`, 'Nothing has to be moved.')
   }
+  const engine = await engineIfAny(tools, turn.signal)
   const wanted = port ?? (await nextPort(tools, engine))
   if (wanted === before.port) return wanted
-  await redefine(tools, id, turn, engine, (now) => ({ ...now, port: wanted }))
+  await redefine(tools, { id, engine, signal: turn.signal }, (now) => ({ ...now, port: wanted }))
   return wanted
 }
 
@@ -33,98 +34,118 @@ export async function moveServer(tools: Tools, id: string, port: number | undefi
  * running server is started anew; other changes wait for its next start. Failures: as of `moveServer`.
  */
 export async function updateServer(tools: Tools, id: string, edited: ServerDefinition, turn: Turn): Promise<void> {
-  const engine = await tools.engine(turn.signal)
+  const engine = await engineIfAny(tools, turn.signal)
   const free = edited.transport === 'stdio' ? null : await nextPort(tools, engine).catch(() => null)
-  await redefine(tools, id, turn, engine, (now) => {
+  await redefine(tools, { id, engine, signal: turn.signal }, (now) => {
     const definition = unmaskedDefinition(edited, now)
     return edited.transport === 'stdio' ? definition : { ...definition, port: edited.port ?? now.port ?? free }
   })
 }
 
-async function nextPort(tools: Tools, engine: Engine): Promise<number> {
+/** A definition is a file: whoever has no engine at the moment can change it all the same. */
+async function engineIfAny(tools: Tools, signal: AbortSignal): Promise<Engine | null> {
+  try {
+    return await tools.engine(signal)
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.kind === 'no-engine') return null
+    throw thrown
+  }
+}
+
+async function nextPort(tools: Tools, engine: Engine | null): Promise<number> {
   const fleet = await tools.definitions.read()
   return requireFreePort(fleet, await busyPorts(fleet.settings.range, engine, tools.platform))
 }
 
-async function redefine(
-  tools: Tools,
-  id: string,
-  turn: Turn,
-  engine: Engine,
-  edit: (now: ServerDefinition) => ServerDefinition,
-): Promise<void> {
-  const { name, options } = lockOf(id, await tools.definitions.require(id), turn.signal)
-  await withLock(
-    tools.home,
-    name,
-    async () => {
-      const before = await tools.definitions.require(id)
-      const after = edit(before)
-      await refuseTaken(tools, engine, id, before, after, turn.signal)
-      const existing = await serverContainers(engine, tools.home, id)
-      const change: Change = { id, engine, before, after, existing }
-      try {
-        await apply(tools, change, turn.signal)
-      } catch (thrown) {
-        await rollBack(tools, change)
-        throw thrown
-      }
-    },
-    options,
-  )
+/** The server that is to change. */
+interface Subject {
+  readonly id: string
+  readonly engine: Engine | null
+  readonly signal: AbortSignal
 }
 
-interface Change {
-  readonly id: string
-  readonly engine: Engine
+interface Change extends Subject {
   readonly before: ServerDefinition
   readonly after: ServerDefinition
   readonly existing: readonly Container[]
 }
 
-async function refuseTaken(
-  tools: Tools,
-  engine: Engine,
-  id: string,
-  before: ServerDefinition,
-  { port }: ServerDefinition,
-  signal: AbortSignal,
-): Promise<void> {
+async function redefine(tools: Tools, subject: Subject, edit: (now: ServerDefinition) => ServerDefinition) {
+  const { id, signal } = subject
+  const prepare = async (): Promise<Change> => {
+    const before = await tools.definitions.require(id)
+    return { ...subject, before, after: edit(before), existing: await containersOf(tools, subject) }
+  }
+  const asked = await prepare()
+  // Outside the lock, since a pull takes long.
+  const engine = engineToLaunchIn(asked)
+  if (engine) await tools.ensureImage(engine, asked.after.image, () => undefined, signal)
+  const { name, options } = lockOf(id, asked.before, signal)
+  await withLock(
+    tools.home,
+    name,
+    async () => {
+      const change = await prepare()
+      await refuseTaken(tools, change)
+      await apply(tools, change)
+    },
+    options,
+  )
+}
+
+const containersOf = async ({ home }: Tools, { id, engine }: Subject): Promise<readonly Container[]> =>
+  engine ? serverContainers(engine, home, id) : []
+
+/** Where a running server has to be started anew for the change; null when it can stay or does not run. */
+function engineToLaunchIn({ engine, existing, before, after }: Change): Engine | null {
+  const mustMove = after.transport !== 'stdio' && publishes(before) !== publishes(after)
+  return mustMove && existing.some(isUp) ? engine : null
+}
+
+async function refuseTaken(tools: Tools, { id, engine, before, after, existing, signal }: Change): Promise<void> {
+  const { port } = after
   if (port === null || port === before.port) return
   const owner = Object.entries(tools.definitions.current().servers).find(([, other]) => other.port === port)
   if (owner) {
     const fix = `Choose another port, or move "${owner[0]}" first.`
     throw new Failure('port-taken', `Port ${port} belongs to the server "${owner[0]}".`, fix)
   }
-  const own = await serverContainers(engine, tools.home, id)
-  const ownContainerIds = new Set(own.map((container) => container.id))
+  const ownContainerIds = new Set(existing.map((container) => container.id))
   await refuseTakenPort(tools, engine, { id, port, ownContainerIds, signal })
 }
 
-async function apply(tools: Tools, change: Change, signal: AbortSignal): Promise<void> {
-  const { id, before, after, existing } = change
+async function apply(tools: Tools, change: Change): Promise<void> {
+  const { id, before, after } = change
+  let launched: Launched | null = null
   await save(tools, id, after)
-  if (after.transport === 'stdio') await removeContainers(change)
-  else if (existing.some(isUp) && publishes(before) !== publishes(after))
-    await showing(tools, id, (show) => launch(tools, { ...change, definition: after, signal }, show))
-  const token = await tools.tokens.read(id)
-  if (moored(id, before, token).url !== moored(id, after, token).url || before.auth !== after.auth) {
-    await (await tools.clients()).rewrite(moored(id, after, token))
+  try {
+    launched = await launchedThere(tools, change)
+    await rewriteEntries(tools, change)
+  } catch (thrown) {
+    throw await afterUndoing(thrown, async () => {
+      await save(tools, id, before)
+      await launched?.undo()
+    })
+  } finally {
+    await tools.looks.lookAtToken(id)
   }
-  await tools.looks.lookAtToken(id)
+  await launched?.keep()
+  if (after.transport === 'stdio') await removeContainers(change)
 }
 
-/** Nothing in the entries has changed then: rewriting them was the last step. */
-async function rollBack(tools: Tools, change: Change): Promise<void> {
-  const { id, before, engine } = change
-  await save(tools, id, before)
-  const existing = await serverContainers(engine, tools.home, id)
-  const isAsBefore = existing.some(
-    (it) => it.status === 'running' && it.bindings.some(({ port }) => port === before.port),
-  )
-  if (!change.existing.some(isUp) || isAsBefore) return
-  const signal = AbortSignal.timeout(before.stopTimeout * 1000 + 60_000)
-  await showing(tools, id, (show) => launch(tools, { id, engine, definition: before, signal, existing }, show))
+async function launchedThere(tools: Tools, change: Change): Promise<Launched | null> {
+  const engine = engineToLaunchIn(change)
+  if (engine === null) return null
+  const job: Job = { ...change, engine, definition: change.after }
+  return showing(tools, change.id, (show) => launchBeside(tools, job, show))
+}
+
+/** The last step that can fail: nothing in the entries has to be undone. */
+async function rewriteEntries(tools: Tools, { id, before, after }: Change): Promise<void> {
+  const token = await tools.tokens.read(id)
+  const isSameAddress = moored(id, before, token).url === moored(id, after, token).url
+  if (isSameAddress && before.auth === after.auth) return
+  await (await tools.clients()).rewrite(moored(id, after, token))
 }
 
 async function save(tools: Tools, id: string, definition: ServerDefinition): Promise<void> {
@@ -139,8 +160,8 @@ async function save(tools: Tools, id: string, definition: ServerDefinition): Pro
 
 async function removeContainers({ engine, before, existing }: Change): Promise<void> {
   for (const container of existing) {
-    if (isUp(container)) await engine.stop(container.id, before.stopTimeout)
-    await engine.remove(container.id)
+    if (isUp(container)) await engine?.stop(container.id, before.stopTimeout)
+    await engine?.remove(container.id)
   }
 }
 
