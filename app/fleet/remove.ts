@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts'
 import { withLock } from '../home.ts'
 import { definitionIn } from './fleet-file.ts'
 import { lockOf } from './server-lock.ts'
-import { containerName, serverLabels } from './spec.ts'
+import { networkName, serverLabels } from './spec.ts'
 import { whileStopping } from './stop.ts'
 import type { Tools } from './tools.ts'
 
@@ -49,6 +49,6 @@ async function removeContainers(tools: Tools, engine: Engine, id: string, second
     if (container.status === 'running') await engine.stop(container.id, seconds)
     await engine.remove(container.id)
   }
-  await engine.removeNetwork(containerName(tools.home, id))
+  await engine.removeNetwork(networkName(tools.home, id))
   return containers.length
 }

@@ -22,7 +22,7 @@ test('a server is published once, on its own network, and gets what servers read
   const spec = serverSpec(home, 'notes', define({ env: { PORT: '9', NOTES: 'yes' } }), 'secret-token')
   expect(spec).toMatchObject({
     name: 'berth-notes',
-    network: 'berth-notes',
+    network: 'berth-abc123-notes',
     publish: { hostPort: 3001, containerPort: 8080 },
     restart: 'unless-stopped',
     labels: { 'dev.berth.server': 'notes', 'dev.berth.role': 'server', 'dev.berth.home': 'abc123' },

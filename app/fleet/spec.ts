@@ -5,9 +5,14 @@ import type { ContainerSpec } from '../engine/engine.ts'
 import { HOME_LABEL, OWNER_LABEL, ROLE_LABEL, type Role, SERVER_LABEL, SPEC_LABEL } from '../engine/labels.ts'
 import type { Home } from '../home.ts'
 
-/** Container and network have the same name; two homes on one engine never meet (docs/decisions/0001). */
+/** As people read it in `docker ps`. Another home may have it: a container is told by its labels. */
 export function containerName(home: Pick<Home, 'isDefault' | 'key'>, id: string): string {
   return home.isDefault ? `berth-${id}` : `berth-${home.key}-${id}`
+}
+
+/** No two homes on one engine have the same, or their servers could reach each other (docs/decisions/0001). */
+export function networkName({ key }: Pick<Home, 'key'>, id: string): string {
+  return `berth-${key}-${id}`
 }
 
 /** Tells every container and network of one server, whatever its role. */
@@ -58,15 +63,14 @@ export function sessionSpec(
 }
 
 function commonSpec(home: Pick<Home, 'isDefault' | 'key'>, id: string, definition: ServerDefinition, role: Role) {
-  const name = containerName(home, id)
   return {
-    name,
+    name: containerName(home, id),
     image: definition.image,
     command: definition.command,
     labels: { ...serverLabels(home, id), [ROLE_LABEL]: role },
     mounts: definition.mounts,
     hostAccess: definition.hostAccess,
-    network: definition.network === 'isolated' ? 'none' : name,
+    network: definition.network === 'isolated' ? 'none' : networkName(home, id),
     memoryBytes: memoryBytes(definition.limits.memory),
     cpus: definition.limits.cpus,
     pids: definition.limits.pids,

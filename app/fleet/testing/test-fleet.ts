@@ -9,7 +9,7 @@ import type { ServerView, Snapshot } from '../../contract/snapshot.ts'
 import { HOME_LABEL } from '../../engine/labels.ts'
 import { createTestEngine, type TestEngine } from '../../engine/testing/test-engine.ts'
 import { TEST_IMAGE, TEST_SOCKET } from '../../engine/testing/test-image.ts'
-import { type Home, homeFrom } from '../../home.ts'
+import { type Home, homeFrom, makePrivateFolder } from '../../home.ts'
 
 /** Ports that only these tests use. */
 const testRange = { first: 3300, last: 3349 } as const
@@ -30,13 +30,16 @@ export interface TestFleet {
   clean(): Promise<void>
 }
 
-export async function createTestFleet(): Promise<TestFleet> {
+/** `isDefault`: its home is the `.berth` of its person, as where BERTH_HOME is not set. */
+export async function createTestFleet({ isDefault = false } = {}): Promise<TestFleet> {
   const { docker } = await createTestEngine()
   const root = await mkdtemp(join(tmpdir(), 'berth-test-fleet-'))
-  const env = { BERTH_HOME: root, DOCKER_HOST: `unix://${TEST_SOCKET}` }
+  const engine = { DOCKER_HOST: `unix://${TEST_SOCKET}` }
+  const env = isDefault ? engine : { ...engine, BERTH_HOME: root }
   // The clients of this computer's real person are none of a test's business.
   const person = join(root, 'person')
   const home = homeFrom(env, person)
+  await makePrivateFolder(home.root)
   const faces: Berth[] = []
   const copied: string[] = []
   return {
