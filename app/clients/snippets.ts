@@ -1,12 +1,12 @@
 /** What a person would paste to reach a server from each client, for those who rather do it by hand. */
+
 import type { Snippet } from '../contract/answers.ts'
+import { MASK } from '../contract/credential.ts'
 import type { Home } from '../home.ts'
 import type { Client, Launcher, MooredServer } from './client.ts'
 import { commandEntry, urlEntry } from './entry-forms.ts'
 import { freeEntryName } from './entry-name.ts'
 import { bridgeCommand, ourEntry } from './our-entry.ts'
-
-const MASK = '•••'
 
 /** One per client, then one for any other program. `masked` shows the token as dots. */
 export function snippetsFor(
