@@ -92,9 +92,14 @@ async function launchOnce(
   await refuseOverruled(tools.home, id, wish)
   if (definition.image !== image) return false
   const existing = await serverContainers(engine, tools.home, id)
+  // An entry carries the token that the container is given.
+  if (definition.auth === 'server') await tools.tokens.ensure(id)
   // Another face may have been faster.
-  if (!isSafelyUp(existing[0])) await launch(tools, { id, engine, definition, signal, existing }, show)
-  await alignEntries(tools, id)
+  const launched = isSafelyUp(existing[0]) || launch(tools, { id, engine, definition, signal, existing }, show)
+  // Both end under the lock, also when one of them fails.
+  for (const outcome of await Promise.allSettled([launched, alignEntries(tools, id)])) {
+    if (outcome.status === 'rejected') throw outcome.reason
+  }
   return true
 }
 

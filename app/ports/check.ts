@@ -55,12 +55,9 @@ export async function holdersOf(port: number, question: PortQuestion): Promise<r
   const { ownContainerIds, homeKey, signal } = question
   const deadline = performance.now() + EXPLAIN_LIMIT
   for (;;) {
-    const attempts = await attemptsOn(port)
+    const [attempts, published] = await Promise.all([attemptsOn(port), question.publishedPorts()])
     const isFree = attempts.every((attempt) => attempt === 'free')
-    const [published, listeners] = await Promise.all([
-      question.publishedPorts(),
-      isFree ? [] : question.listeners().then((all) => all.filter((listener) => listener.port === port)),
-    ])
+    const listeners = isFree ? [] : (await question.listeners()).filter((listener) => listener.port === port)
     if (isExplained({ published, listeners }) || performance.now() > deadline) {
       return portHolders(port, { attempts, published, listeners, ownContainerIds, homeKey })
     }
