@@ -1,6 +1,6 @@
 /** The desktop face: a window first, then the fleet with its tray, and one way out of it all. */
 import { join } from 'node:path'
-import { app, Menu, session } from 'electron'
+import { app, Menu } from 'electron'
 import type { Berth, Surface } from '../compose.ts'
 import type { Place } from '../contract/api.ts'
 import type { Home } from '../home.ts'
@@ -12,7 +12,7 @@ import { showFleet } from './fleet-face.ts'
 import { openDoor } from './ipc.ts'
 import { createLogFile } from './log-file.ts'
 import { createQuitting } from './quit.ts'
-import { denyPermissions, servePages } from './scheme.ts'
+import { createPageSession } from './scheme.ts'
 import { desktopSurface } from './surface.ts'
 import { createWindowFace, type WindowFace } from './window.ts'
 
@@ -39,8 +39,6 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   lifetime.add('clipboard', copying.forget)
 
   await app.whenReady()
-  denyPermissions(session.defaultSession)
-  servePages(session.defaultSession, join(deps.root, 'dist', 'renderer'))
   // Loading takes a while and is not waited for here: the window is on its way before the first file is read.
   const berth = deps.compose({ surface: desktopSurface(copying, onProblem), log })
   berth.catch(crash)
@@ -48,6 +46,7 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   const shown = milestone()
   const window = createWindowFace({
     home: deps.home,
+    session: createPageSession(join(deps.root, 'dist', 'renderer')),
     preload: join(deps.root, 'dist', 'preload', 'preload.cjs'),
     icon: join(deps.root, 'resources', 'icons', 'app-256.png'),
     devTools: !app.isPackaged,

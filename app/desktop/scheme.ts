@@ -1,5 +1,5 @@
 /** Gives the window its own scheme and locks its session: nothing else loads, nothing may be asked for. */
-import { protocol, type Session } from 'electron'
+import { protocol, type Session, session } from 'electron'
 import { servePage } from './page.ts'
 
 /** Must run before Electron is ready. */
@@ -9,13 +9,24 @@ export function registerScheme(): void {
   ])
 }
 
-export function servePages(session: Session, folder: string): void {
-  session.protocol.handle('app', (request) => servePage(request, 'berth', folder))
+/**
+ * The window's session, whose pages come from the folder. It is made when the first window asks for it: the tray alone
+ * needs none, and would pay for one with several megabytes.
+ */
+export function createPageSession(folder: string): () => Session {
+  let made: Session | null = null
+  return () => {
+    if (made) return made
+    made = session.defaultSession
+    denyPermissions(made)
+    made.protocol.handle('app', (request) => servePage(request, 'berth', folder))
+    return made
+  }
 }
 
 /** Camera, location, notifications, USB: the window needs none of them. */
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
-  session.setDevicePermissionHandler(() => false)
+function denyPermissions(pages: Session): void {
+  pages.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  pages.setPermissionCheckHandler(() => false)
+  pages.setDevicePermissionHandler(() => false)
 }

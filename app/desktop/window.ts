@@ -1,5 +1,5 @@
 /** The one window: made when asked for, destroyed when closed, remembered in between. */
-import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
+import { BrowserWindow, nativeTheme, type Session, screen, type WebContents } from 'electron'
 import type { Place } from '../contract/api.ts'
 import type { Home } from '../home.ts'
 import { onScreen, readWindowMemory, SMALLEST, type WindowMemory, writeWindowMemory } from './bounds.ts'
@@ -23,6 +23,8 @@ export interface WindowFace {
 
 export interface WindowDeps {
   readonly home: Home
+  /** Asked for with each window that is made. */
+  readonly session: () => Session
   readonly preload: string
   readonly icon: string
   readonly devTools: boolean
@@ -115,6 +117,7 @@ function windowOptions(memory: WindowMemory, deps: WindowDeps): Electron.Browser
     backgroundColor: nativeTheme.shouldUseDarkColors ? CANVAS.dark : CANVAS.light,
     ...(process.platform === 'darwin' ? { titleBarStyle: 'hiddenInset' } : {}),
     webPreferences: {
+      session: deps.session(),
       preload: deps.preload,
       contextIsolation: true,
       sandbox: true,

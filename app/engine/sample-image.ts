@@ -2,8 +2,7 @@
 import type { ServerDefinitionInput } from '../contract/server.ts'
 import type { StartStep } from '../contract/snapshot.ts'
 import type { Engine } from './engine.ts'
-import { type BuildDeps, sampleBase } from './sample-base.ts'
-import { sampleContext } from './sample-context.ts'
+import type { BuildDeps } from './sample-base.ts'
 import { createSharedWork, type SharedWork } from './shared-work.ts'
 
 const REPOSITORY = 'berth/sample-server'
@@ -45,19 +44,10 @@ export async function ensureSampleImage(
   const { resources, platform } = deps
   const build =
     builds.get(engine) ??
-    createSharedWork<Step>('building the sample server', (onProgress, signal) =>
-      buildSampleImage(engine, resources, { platform, onProgress, signal }),
-    )
+    createSharedWork<Step>('building the sample server', async (onProgress, signal) => {
+      const { buildSampleImage } = await import('./build-sample-image.ts')
+      await buildSampleImage(engine, { image: SAMPLE_IMAGE, resources }, { platform, onProgress, signal })
+    })
   builds.set(engine, build)
   await build.join(deps.onProgress, deps.signal)
-}
-
-async function buildSampleImage(engine: Engine, resources: string, deps: BuildDeps): Promise<void> {
-  const base = await sampleBase(engine, SAMPLE_IMAGE, deps)
-  await engine.build(
-    await sampleContext(resources),
-    { tag: SAMPLE_IMAGE, labels: { 'org.opencontainers.image.title': 'Berth sample server' }, args: { BASE: base } },
-    (progress) => deps.onProgress({ kind: 'build', image: SAMPLE_IMAGE, ...progress }),
-    deps.signal,
-  )
 }
