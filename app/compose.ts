@@ -19,6 +19,7 @@ import { createLooks } from './fleet/look.ts'
 import { createObserver } from './fleet/observe.ts'
 import { createOperations, leftUndone } from './fleet/operate.ts'
 import { createPicture, type Picture } from './fleet/picture.ts'
+import { createResolver } from './fleet/resolve-conflict.ts'
 import { runSession } from './fleet/sessions.ts'
 import { startWithBerth } from './fleet/start-with-berth.ts'
 import { createStreams } from './fleet/streams.ts'
@@ -115,7 +116,8 @@ export function compose(deps: ComposeDeps): Berth {
   const endTurns = (): Promise<void> => turns.end(leftUndone, patience())
   lifetime.add('operations', endTurns, () => 2 * patience())
   const { surface } = deps
-  const parts = { tools, operations, follower, logs, check, retry: link.retry, surface, activity }
+  const resolver = createResolver(tools, operations)
+  const parts = { tools, operations, resolver, follower, logs, check, retry: link.retry, surface, activity }
 
   return {
     home,

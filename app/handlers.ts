@@ -7,7 +7,10 @@ import type { ClientFollower } from './fleet/follow-clients.ts'
 import { inspectServer, mooredServer, requireSnippet, requireToken, requireUrl } from './fleet/inspect.ts'
 import type { LogStreamParts } from './fleet/log-stream.ts'
 import type { Operations } from './fleet/operate.ts'
+import { planConflict, planMove } from './fleet/plan-ports.ts'
+import { portMapNow, portSlotNow } from './fleet/port-map.ts'
 import { portTable } from './fleet/port-table.ts'
+import type { Resolver } from './fleet/resolve-conflict.ts'
 import { saveLog } from './fleet/save-log.ts'
 import type { Tools } from './fleet/tools.ts'
 import type { Surface } from './surface.ts'
@@ -15,6 +18,7 @@ import type { Surface } from './surface.ts'
 export interface HandlerParts {
   readonly tools: Tools
   readonly operations: Operations
+  readonly resolver: Resolver
   readonly follower: ClientFollower
   readonly logs: LogStreamParts
   readonly check: (id: string) => Promise<OutputOf<'server:probe'>>
@@ -24,7 +28,7 @@ export interface HandlerParts {
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { tools, operations, follower, surface } = parts
+  const { tools, operations, resolver, follower, surface } = parts
   const { clients, picture } = tools
   const { store } = picture
   /** A command that changes something: it is written down, and entries in clients may have changed by it. */
@@ -72,6 +76,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
 
     'ports:list': () => portTable(tools),
+    'ports:map': () => portMapNow(tools),
+    'ports:check': ({ port, id }) => portSlotNow(tools, port, id),
+    'ports:plan': ({ id }) => planConflict(tools, id),
+    'ports:plan-move': ({ id, port }) => planMove(tools, id, port),
+    'ports:resolve': act('ports:resolve', ({ id, choice, start }) => thenLook(resolver.resolve(id, choice, start))),
+    'ports:undo': act('ports:undo', ({ key }) => thenLook(resolver.undo(key))),
 
     'client:link': act('client:link', async ({ client, id }) =>
       thenLook((await clients()).link(client, await mooredServer(tools, id))),

@@ -1,6 +1,7 @@
 /** Every question a face may ask. What is not listed cannot be asked. */
 import { z } from 'zod'
 import type { LinkReport, PortRow, RemoveReport, RotateReport, ServerPlan, Snippet } from './answers.ts'
+import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import { Port, ServerDefinition, ServerId, Settings } from './server.ts'
 import type { ProbeReport, Snapshot } from './snapshot.ts'
 
@@ -58,6 +59,16 @@ export const commands = {
   'logs:save': returning<string | null>()(OneServer),
 
   'ports:list': returning<readonly PortRow[]>()(z.undefined()),
+  'ports:map': returning<PortMap>()(z.undefined()),
+  /** One port as it is now, for a form; what server `id` itself has of it does not count as held. */
+  'ports:check': returning<PortSlot>()(z.object({ port: Port, id: ServerId.optional() })),
+  /** Who keeps the server from its port, and every way out with all that it would change. */
+  'ports:plan': returning<ConflictPlan>()(OneServer),
+  /** What a move would change, to the given port or the next free one; changes nothing. */
+  'ports:plan-move': returning<Option>()(z.object({ id: ServerId, port: Port.optional() })),
+  /** Carries out one choice, all of it or nothing; `start`: the server is started with it. */
+  'ports:resolve': returning<Resolution>()(z.object({ id: ServerId, choice: Choice, start: z.boolean() })),
+  'ports:undo': returning<void>()(z.object({ key: z.string().max(64) })),
 
   'client:link': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
   'client:unlink': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),

@@ -34,6 +34,8 @@ export type FailureKind = (typeof failureKinds)[number]
 /** An action a face may offer beside the message; `port-taken` carries the next free port, say. */
 export type FailureRemedy =
   | { readonly kind: 'move'; readonly id: string; readonly port: number }
+  /** The ways out of a port conflict, as `ports:plan` tells them. */
+  | { readonly kind: 'resolve'; readonly id: string }
   | { readonly kind: 'retry' }
   | { readonly kind: 'open-logs'; readonly id: string }
 

@@ -151,6 +151,11 @@ export const Settings = z.looseObject(
       .refine(({ first, last }) => first <= last, 'The range starts after it ends.')
       .refine(({ first, last }) => last - first < 1000, 'The range has at most 1000 ports.')
       .prefault({ first: 3000, last: 3099 }),
+    /** Ports of the range that new servers are not given: dev servers and AnythingLLM live on 3000 and 3001. */
+    leaveAlone: z
+      .array(Port, 'leaveAlone is a list of ports, like [3000, 3001].')
+      .max(1000, 'At most 1000 ports can be left alone.')
+      .default([3000, 3001]),
     /** The bridge starts a stopped server when a client asks for it. */
     startOnDemand: yesOrNo('startOnDemand').default(true),
     stopServersOnQuit: yesOrNo('stopServersOnQuit').default(false),

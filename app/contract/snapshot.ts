@@ -126,6 +126,13 @@ export interface EntryView {
   readonly entryName: string
 }
 
+/** A server that cannot have its port now, found out while it does not run. */
+export interface PortConflict {
+  readonly port: number
+  /** For a sentence: "node, pid 4242"; names the other server where two want one port. */
+  readonly words: string
+}
+
 export interface ServerView {
   readonly id: string
   /** With the values of `secrets` replaced by `•••`. */
@@ -136,6 +143,7 @@ export interface ServerView {
   readonly lastCrash: Crash | null
   /** The running container was made from an older definition: restart to apply. */
   readonly outdated: boolean
+  readonly conflict: PortConflict | null
   /** Host address and port as the engine reports them. */
   readonly bindings: readonly { readonly address: string; readonly port: number; readonly containerPort: number }[]
   readonly container: { readonly id: string; readonly image: string; readonly createdAt: Instant } | null

@@ -1,6 +1,7 @@
 /** What flows while someone looks: logs and stats. Asked for by name, sent in batches, ended by either side. */
 import { z } from 'zod'
 import type { FailureView } from './failure.ts'
+import type { PortMap } from './ports.ts'
 import { ServerId } from './server.ts'
 
 export const StreamRequest = z.discriminatedUnion('kind', [
@@ -13,6 +14,8 @@ export const StreamRequest = z.discriminatedUnion('kind', [
     follow: z.boolean().default(true),
   }),
   z.object({ kind: z.literal('stats'), ids: z.array(ServerId).max(500) }),
+  /** The map of ports at once, and again each time it changes. */
+  z.object({ kind: z.literal('ports') }),
 ])
 export type StreamRequest = z.infer<typeof StreamRequest>
 
@@ -35,6 +38,7 @@ export interface StatsSample {
 export type StreamMessage =
   | { readonly kind: 'lines'; readonly lines: readonly LogLine[] }
   | { readonly kind: 'stats'; readonly samples: readonly StatsSample[] }
+  | { readonly kind: 'ports'; readonly map: PortMap }
   /** The log was cut: this many lines were left out because the reader was slower than the writer. */
   | { readonly kind: 'dropped'; readonly count: number }
   | { readonly kind: 'end'; readonly failure: FailureView | null }

@@ -1,6 +1,6 @@
 /** What is known about one server at this moment, and how each thing that happens changes it: pure. */
 import type { FailureView } from '../contract/failure.ts'
-import type { Crash, EntryView, Health, Instant, StartStep } from '../contract/snapshot.ts'
+import type { Crash, EntryView, Health, Instant, PortConflict, StartStep } from '../contract/snapshot.ts'
 import type { Container, EngineEvent } from '../engine/engine.ts'
 import { crashReason } from './crash-reason.ts'
 
@@ -30,6 +30,8 @@ export interface ServerFacts {
   /** Hash of the container that would be made today; null while unknown. */
   readonly wantedSpec: string | null
   readonly entries: readonly EntryView[]
+  /** Who holds its port while it does not run, as of the last look at the ports. */
+  readonly conflict: PortConflict | null
 }
 
 export const noFacts: ServerFacts = {
@@ -46,6 +48,7 @@ export const noFacts: ServerFacts = {
   token: null,
   wantedSpec: null,
   entries: [],
+  conflict: null,
 }
 
 /** A server that ran this long without ending is not in a restart loop. */

@@ -81,6 +81,7 @@ export function serverView(id: string, definition: ServerDefinition, facts: Serv
     health: healthOf(state, facts.health),
     lastCrash: facts.crash,
     outdated: isUp(container) && wantedSpec !== null && container?.labels[SPEC_LABEL] !== wantedSpec,
+    conflict: isUp(container) ? null : facts.conflict,
     bindings: container?.bindings ?? [],
     container: container && { id: container.id, image: container.image, createdAt: container.createdAt },
     token: facts.token,

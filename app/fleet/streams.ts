@@ -24,7 +24,8 @@ export function createStreams(parts: LogStreamParts): Streams {
     }
     try {
       if (request.kind === 'logs') await streamLog(parts, request, send, signal)
-      else await streamStats({ store: parts.picture.store, engine: parts.engine }, request.ids, send, signal)
+      else if (request.kind === 'stats')
+        await streamStats({ store: parts.picture.store, engine: parts.engine }, request.ids, send, signal)
     } catch (thrown) {
       // A reader that went away cannot be told.
       await send({ kind: 'end', failure: viewOf(thrown) }).catch(() => undefined)

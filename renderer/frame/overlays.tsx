@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react'
 import { assertNever } from '../../app/contract/result.ts'
 import { Palette } from '../palette/palette.tsx'
+import { ConflictDialog } from '../ports/conflict-dialog.tsx'
 import { RemoveDialog } from '../servers/remove-dialog.tsx'
 import { closeOverlay, type Overlay, useView } from '../state/view.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -24,6 +25,8 @@ function OverlayOf({ overlay }: { overlay: Overlay }) {
       return <EditDialog id={overlay.id} onClose={closeOverlay} />
     case 'remove':
       return <RemoveDialog id={overlay.id} onClose={closeOverlay} />
+    case 'conflict':
+      return <ConflictDialog id={overlay.id} onClose={closeOverlay} />
     case 'palette':
       return <Palette onClose={closeOverlay} />
     case 'shortcuts':

@@ -8,7 +8,7 @@ import type { ClientView } from '../../app/contract/snapshot.ts'
 import { rotateWords } from '../words/report-words.ts'
 import { noteNextStep } from './next-steps.ts'
 import { sayDone, sayFailed, type ToastAction } from './toasts.ts'
-import { openServer } from './view.ts'
+import { openOverlay, openServer } from './view.ts'
 
 /** Asks the app; a failure is the caller's to show. */
 export function ask<C extends Command>(command: C, input: InputOf<C>): Promise<Result<OutputOf<C>>> {
@@ -34,6 +34,8 @@ export function remedyOf(failure: FailureView, retry?: () => void): ToastAction 
   switch (remedy.kind) {
     case 'move':
       return { label: `Use port ${remedy.port}`, run: () => void moveAndStart(remedy.id, remedy.port) }
+    case 'resolve':
+      return { label: 'Resolve…', run: () => openOverlay({ kind: 'conflict', id: remedy.id }) }
     case 'retry':
       return retry ? { label: 'Try again', run: retry } : null
     case 'open-logs':

@@ -23,6 +23,7 @@ function server(id: string, given: { state?: ServerState; health?: Health; defin
     health: given.health ?? { kind: 'unknown' },
     lastCrash: null,
     outdated: false,
+    conflict: null,
     bindings: [],
     container: null,
     token: null,

@@ -39,6 +39,7 @@ async function show(message: StreamMessage, output: Output): Promise<void> {
       return output.json ? undefined : output.stream(output.paint('dim', `… ${message.count} lines left out\n`))
     case 'end':
     case 'stats':
+    case 'ports':
       return
     default:
       return assertNever(message)

@@ -27,6 +27,7 @@ export function server(id: string, state: ServerState, more: Partial<ServerView>
     health: { kind: 'unknown' },
     lastCrash: null,
     outdated: false,
+    conflict: null,
     bindings: [],
     container: null,
     token: null,
