@@ -1,10 +1,14 @@
 /** Short reports of what an action did, shown for a moment in the corner. */
 import { create } from 'zustand'
 import type { FailureView } from '../../app/contract/failure.ts'
+import type { Instant } from '../../app/contract/snapshot.ts'
 
 export interface ToastAction {
   readonly label: string
-  readonly run: () => void
+  /** A promise keeps the toast, its button busy, until it settles. */
+  readonly run: () => unknown
+  /** It can be taken until then, and the toast stays as long; without it the toast goes like any other. */
+  readonly until?: Instant
 }
 
 export interface Toast {

@@ -1,7 +1,9 @@
 /** Where toasts appear: read out politely, failures at once; they wait while the pointer or focus is on them. */
 import { Check, CircleAlert, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Toast } from '../state/toasts.ts'
+import { useNow } from '../state/clock.ts'
+import type { Toast, ToastAction } from '../state/toasts.ts'
+import { countdown } from '../words/amounts.ts'
 import { Button, IconButton } from './button.tsx'
 
 /** Milliseconds a toast stays. A failure has more to read. */
@@ -28,12 +30,14 @@ export function ToastRegion({ toasts, onDismiss }: ToastRegionProps) {
 
 function ToastCard({ toast, onDismiss }: { toast: Toast; onDismiss: (key: number) => void }) {
   const [held, setHeld] = useState(false)
-  useEffect(() => {
-    if (held) return
-    const timer = setTimeout(() => onDismiss(toast.key), stay[toast.tone])
-    return () => clearTimeout(timer)
-  }, [held, toast, onDismiss])
   const { action } = toast
+  useEffect(() => {
+    // Once its time is over an action is gone, also under the pointer; until then nothing but a person closes it.
+    if (held && action?.until === undefined) return
+    const rest = action?.until === undefined ? stay[toast.tone] : action.until - Date.now()
+    const timer = setTimeout(() => onDismiss(toast.key), rest)
+    return () => clearTimeout(timer)
+  }, [held, toast, action, onDismiss])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: being read keeps it open; there is nothing to operate
     <div
@@ -53,20 +57,35 @@ function ToastCard({ toast, onDismiss }: { toast: Toast; onDismiss: (key: number
         <p className="break-words font-medium">{toast.text}</p>
         {toast.detail && <p className="break-words text-muted">{toast.detail}</p>}
       </div>
-      {action && (
-        <Button
-          size="small"
-          onClick={() => {
-            action.run()
-            onDismiss(toast.key)
-          }}
-        >
-          {action.label}
-        </Button>
-      )}
+      {action && <ActionButton action={action} onDone={() => onDismiss(toast.key)} />}
       <IconButton label="Dismiss" size="small" onClick={() => onDismiss(toast.key)}>
         <X size={14} />
       </IconButton>
     </div>
+  )
+}
+
+function ActionButton({ action, onDone }: { action: ToastAction; onDone: () => void }) {
+  const [busy, setBusy] = useState(false)
+  const run = async () => {
+    setBusy(true)
+    await action.run()
+    onDone()
+  }
+  return (
+    <Button size="small" aria-label={action.label} busy={busy} onClick={() => void run()}>
+      {action.label}
+      {action.until !== undefined && <Countdown until={action.until} />}
+    </Button>
+  )
+}
+
+/** Not read out: a screen reader would say every second. */
+function Countdown({ until }: { until: number }) {
+  const now = useNow()
+  return (
+    <span aria-hidden className="min-w-7 text-right text-muted">
+      {countdown(until - now)}
+    </span>
   )
 }

@@ -1,6 +1,6 @@
 /** The figures a person reads most often, at the edges where the unit changes. */
 import { describe, expect, test } from 'vitest'
-import { ago, bytes, count, counted, latency, percent, span } from './amounts.ts'
+import { ago, bytes, count, countdown, counted, latency, percent, span } from './amounts.ts'
 
 describe('bytes', () => {
   test.each([
@@ -55,5 +55,18 @@ test('counts carry separators and the right number of the noun', () => {
     '200,000',
     '1 line',
     '3 matches',
+  ])
+})
+
+test('a countdown begins with all of its time and ends at nothing', () => {
+  expect([300_000, 299_001, 60_000, 59_000, 6_500, 1, 0, -4_000].map(countdown)).toEqual([
+    '5:00',
+    '5:00',
+    '1:00',
+    '0:59',
+    '0:07',
+    '0:01',
+    '0:00',
+    '0:00',
   ])
 })

@@ -51,6 +51,12 @@ export function ago(then: number, now: number): string {
   return length < 5 * second ? 'just now' : `${span(length)} ago`
 }
 
+/** What is left of a few minutes: "4:59", "0:07". */
+export function countdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / second))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
 /** A count with thousands set apart: "12,480". */
 export function count(amount: number): string {
   return amount.toLocaleString('en-US')
