@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { PortRow, ProbeReport, Snapshot } from './contract/snapshot.ts'
+import type { ConflictPlan, Option, PortMap } from './contract/ports.ts'
+import type { ProbeReport, Snapshot } from './contract/snapshot.ts'
 
 const cli = join(import.meta.dirname, '..', 'dist', 'app', 'cli.js')
 /** Ports that only these tests use. */
@@ -170,9 +171,17 @@ describe('the sample server, from the first word to the last', { timeout: LIMIT 
   test('moves to the next free port, and to one that is named', async () => {
     expect(await json('move', 'sample', '--json')).toEqual({ id: 'sample', port: range.first + 1 })
     expect(await json('move', 'sample', String(range.last), '--json')).toEqual({ id: 'sample', port: range.last })
-    const rows = await json<readonly PortRow[]>('ports', '--json')
-    expect(rows).toMatchObject([{ port: range.last, state: 'ours', server: 'sample' }])
+    const map = await json<PortMap & { readonly plans: readonly ConflictPlan[] }>('ports', '--json')
+    expect(map.slots).toMatchObject([{ port: range.last, state: 'running', servers: ['sample'] }])
+    expect(map.plans).toEqual([])
     expect((await berth(['ports'])).stdout).toContain(`29 from ${range.first} to ${range.last} are free`)
+  })
+
+  test('says what a move would change, and changes nothing', async () => {
+    const dry = await json<Option>('move', 'sample', String(range.first + 2), '--dry-run', '--json')
+    expect(dry.changes).toContainEqual({ kind: 'port', server: 'sample', from: range.last, to: range.first + 2 })
+    expect((await berth(['move', 'sample', '--dry-run'])).stdout).toContain(`goes from port ${range.last}`)
+    expect((await json<PortMap>('ports', '--json')).slots).toMatchObject([{ port: range.last, servers: ['sample'] }])
   })
 
   test('is told of the process that holds its port', async () => {
@@ -184,6 +193,14 @@ describe('the sample server, from the first word to the last', { timeout: LIMIT 
       expect(code).toBe(1)
       expect(stderr).toContain(`pid ${process.pid}`)
       expect((await berth(['doctor'])).stdout).toMatch(new RegExp(`problem +ports +Port ${range.last} of sample`))
+      const { plans } = await json<{ readonly plans: readonly ConflictPlan[] }>('ports', '--json')
+      expect(plans).toMatchObject([{ server: 'sample', holders: [{ kind: 'process', pid: process.pid }] }])
+      expect((await berth(['resolve', 'sample'])).stdout).toContain(`1. ${plans[0]?.options[0]?.title}`)
+      expect(await berth(['resolve', 'sample', '9'])).toMatchObject({ code: 2 })
+      expect((await berth(['resolve', 'sample', '1', '--start'])).stdout).toContain('Done: Move sample to port')
+      const moved = await json<PortMap & { readonly plans: readonly ConflictPlan[] }>('ports', '--json')
+      expect(moved.slots.find(({ servers }) => servers.includes('sample'))).toMatchObject({ state: 'running' })
+      expect(moved.plans).toEqual([])
     } finally {
       holder.close()
     }

@@ -10,7 +10,15 @@ export type CliCommand =
   | { readonly name: 'start' | 'restart'; readonly ids: readonly string[]; readonly wait: boolean }
   | { readonly name: 'stop'; readonly ids: readonly string[] }
   | { readonly name: 'remove'; readonly ids: readonly string[]; readonly yes: boolean }
-  | { readonly name: 'move'; readonly id: string; readonly port: number | null }
+  | { readonly name: 'move'; readonly id: string; readonly port: number | null; readonly dryRun: boolean }
+  /** `option`: its number in the list, from 1; null only shows the list. */
+  | {
+      readonly name: 'resolve'
+      readonly id: string
+      readonly option: number | null
+      readonly start: boolean
+      readonly yes: boolean
+    }
   | { readonly name: 'rotate'; readonly id: string }
   | { readonly name: 'token'; readonly id: string }
   | { readonly name: 'probe'; readonly id: string }
@@ -82,9 +90,16 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
   },
   ports: (args) => ({ command: { name: 'ports' }, json: read(args, {}, []).json }),
   move: (args) => {
-    const { words, json } = read(args, {}, ['ID', '[PORT]'])
+    const { values, words, json } = read(args, { 'dry-run': { type: 'boolean', short: 'n' } }, ['ID', '[PORT]'])
     const port = words[1] === undefined ? null : wholeNumber('PORT', words[1])
-    return { command: { name: 'move', id: words[0] ?? '', port }, json }
+    return { command: { name: 'move', id: words[0] ?? '', port, dryRun: values['dry-run'] === true }, json }
+  },
+  resolve: (args) => {
+    const options: Options = { start: { type: 'boolean' }, yes: { type: 'boolean', short: 'y' } }
+    const { values, words, json } = read(args, options, ['ID', '[OPTION]'])
+    const option = words[1] === undefined ? null : wholeNumber('OPTION', words[1])
+    const [start, yes] = [values['start'] === true, values['yes'] === true]
+    return { command: { name: 'resolve', id: words[0] ?? '', option, start, yes }, json }
   },
   rotate: (args) => one('rotate', args),
   token: (args) => one('token', args),

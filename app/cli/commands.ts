@@ -6,8 +6,10 @@ import { clients, moor } from './commands/clients.ts'
 import { doctor } from './commands/doctor.ts'
 import { remove, start, stop } from './commands/life.ts'
 import { logs } from './commands/logs.ts'
-import { move, ports } from './commands/ports.ts'
+import { move } from './commands/move.ts'
+import { ports } from './commands/ports.ts'
 import { probe } from './commands/probe.ts'
+import { resolve } from './commands/resolve.ts'
 import { status } from './commands/status.ts'
 import { rotate, token } from './commands/token.ts'
 import type { CliContext } from './context.ts'
@@ -32,6 +34,8 @@ export async function carryOut(context: CliContext, command: FleetCommand): Prom
       return ports(context, command)
     case 'move':
       return move(context, command)
+    case 'resolve':
+      return resolve(context, command)
     case 'rotate':
       return rotate(context, command)
     case 'token':

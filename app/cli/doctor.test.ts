@@ -42,22 +42,60 @@ test('finds a bridge that clients cannot start', async () => {
   expect(await launcherFinding({ command: script, script })).toMatchObject({ state: 'problem' })
 })
 
-test('names the holder of a port in conflict, and the command that moves the server', () => {
-  const conflict = {
-    port: 3000,
-    state: 'conflict',
-    server: 'notes',
-    addresses: ['127.0.0.1'],
-    holder: 'node, pid 42',
-  } as const
-  expect(portFindings([conflict], 99)).toEqual([
+const holder = {
+  kind: 'process',
+  pid: 42,
+  name: 'node',
+  command: 'node dev.js',
+  user: 'ada',
+  startedAt: 0,
+  standing: 'own',
+  bindings: [{ address: '127.0.0.1', family: 4 }],
+  words: 'node, pid 42',
+} as const
+const quiet = { range: { first: 3000, last: 3099 }, slots: [], exposures: [], nextFree: 3002 }
+
+test('names the holder of a port in conflict, and the command that shows the ways out', () => {
+  const slots = [{ port: 3000, state: 'conflict', servers: ['notes'], holders: [holder] }] as const
+  expect(portFindings({ ...quiet, slots })).toEqual([
     {
       about: 'ports',
       state: 'problem',
       words: 'Port 3000 of notes is held by node, pid 42.',
-      fix: 'Stop it, or move the server: berth move notes',
+      fix: 'See the ways out: berth resolve notes',
     },
   ])
+})
+
+test('finds a server that other computers can reach, and leaves foreign containers to their owners', () => {
+  const container = {
+    kind: 'container',
+    id: 'c0ffee',
+    name: 'berth-notes',
+    image: 'mcp/notes',
+    project: null,
+    server: 'notes',
+    otherHome: false,
+    bindings: [{ address: '0.0.0.0', family: 4 }],
+    words: 'container berth-notes (mcp/notes)',
+  } as const
+  const exposures = [
+    { port: 3000, addresses: ['0.0.0.0'], container },
+    { port: 8080, addresses: ['0.0.0.0'], container: { ...container, server: null } },
+  ]
+  expect(portFindings({ ...quiet, exposures })).toEqual([
+    {
+      about: 'ports',
+      state: 'problem',
+      words: 'Other computers can reach port 3000 of notes on 0.0.0.0.',
+      fix: 'Bind it to 127.0.0.1 again: berth start notes',
+    },
+  ])
+})
+
+test('counts the free ports, and says when there is none', () => {
+  expect(portFindings(quiet)).toMatchObject([{ state: 'ok', words: 'no conflict, 100 free' }])
+  expect(portFindings({ ...quiet, nextFree: null })).toMatchObject([{ state: 'problem' }])
 })
 
 test('passes on what the snapshot says of engine and clients', () => {

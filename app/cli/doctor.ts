@@ -1,8 +1,10 @@
 /** Looks at everything Berth stands on: each finding is in order, or names a problem and what to do. */
 import { access, constants, stat } from 'node:fs/promises'
-import type { PortRow, Snapshot } from '../contract/snapshot.ts'
+import type { PortHolder, PortMap } from '../contract/ports.ts'
+import type { Snapshot } from '../contract/snapshot.ts'
 import { engineWords } from '../contract/words.ts'
 import type { Home } from '../home.ts'
+import { freeCount } from './free-count.ts'
 
 export interface Finding {
   readonly about: string
@@ -26,20 +28,33 @@ export function fleetFindings(snapshot: Snapshot, home: Home): readonly Finding[
   return [fine('fleet', `${snapshot.servers.length} servers in ${home.fleetFile}`)]
 }
 
-export function portFindings(rows: readonly PortRow[], free: number): readonly Finding[] {
-  const conflicts = rows.filter(({ state }) => state === 'conflict')
-  if (conflicts.length === 0 && free > 0) return [fine('ports', `no conflict, ${free} free`)]
-  if (conflicts.length === 0) {
-    return [problem('ports', 'No port of the range is free.', 'Widen the range in the settings.')]
-  }
-  return conflicts.map(({ port, server, holder }) =>
-    problem(
-      'ports',
-      `Port ${port} of ${server ?? 'a server'} is held by ${holder ?? 'another process'}.`,
-      `Stop it, or move the server: berth move ${server ?? 'ID'}`,
+export function portFindings(map: Pick<PortMap, 'range' | 'slots' | 'exposures' | 'nextFree'>): readonly Finding[] {
+  const conflicts = map.slots.filter(({ state }) => state === 'conflict')
+  const findings = [
+    ...conflicts.map(({ port, servers, holders }) =>
+      problem(
+        'ports',
+        `Port ${port} of ${servers.join(' and ')} is held by ${wordsOf(holders) || 'both'}.`,
+        `See the ways out: berth resolve ${servers[0] ?? 'ID'}`,
+      ),
     ),
-  )
+    ...map.exposures
+      .filter(({ container }) => container.server !== null)
+      .map(({ port, addresses, container }) =>
+        problem(
+          'ports',
+          `Other computers can reach port ${port} of ${container.server} on ${addresses.join(', ')}.`,
+          `Bind it to 127.0.0.1 again: berth start ${container.server}`,
+        ),
+      ),
+    ...(map.nextFree === null
+      ? [problem('ports', 'No port of the range is free.', 'Widen the range in the settings.')]
+      : []),
+  ]
+  return findings.length > 0 ? findings : [fine('ports', `no conflict, ${freeCount(map)} free`)]
 }
+
+const wordsOf = (holders: readonly PortHolder[]): string => holders.map(({ words }) => words).join(' and ')
 
 export function clientFindings({ clients }: Snapshot): readonly Finding[] {
   const installed = clients.filter((client) => client.installed)

@@ -44,8 +44,21 @@ With --image:
     summary: 'Remove servers with container, network, token and client entries',
     more: 'Asks first; --yes does not, and is needed where there is no terminal to ask on.',
   },
-  ports: { form: 'ports', summary: 'Show who has which port' },
-  move: { form: 'move ID [PORT]', summary: 'Move a server to a port, or to the next free one' },
+  ports: {
+    form: 'ports',
+    summary: 'Show who has which port',
+    more: 'With --json it prints the whole map: holders, exposures, and for each conflict every way out of it.',
+  },
+  move: {
+    form: 'move ID [PORT] [--dry-run]',
+    summary: 'Move a server to a port, or to the next free one',
+    more: '-n, --dry-run   only say what would change',
+  },
+  resolve: {
+    form: 'resolve ID [OPTION] [--start] [--yes]',
+    summary: 'Show the ways out of a server’s port conflict, or take one',
+    more: 'OPTION is the number that the list gives it. It happens as a whole or not at all.\n--start      start the server with it\n--yes        do not ask before a process is asked to quit or a container is stopped',
+  },
   rotate: { form: 'rotate ID', summary: 'Give a server a new token and prove that the old one is refused' },
   token: { form: 'token ID', summary: 'Print a server’s token; nothing else ever does' },
   probe: { form: 'probe ID', summary: 'Shake hands with a server now; exit 1 when it is not healthy' },

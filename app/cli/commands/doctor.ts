@@ -10,12 +10,11 @@ import {
   privacyFindings,
 } from '../doctor.ts'
 import type { Output } from '../output.ts'
-import { freePorts } from './ports.ts'
 
 export const doctor: CommandOf<'doctor'> = async ({ berth, output, launcher }) => {
   output.progress('Looking…')
   const snapshot = await berth.look()
-  const rows = await ask(berth, 'ports:list', undefined)
+  const map = await ask(berth, 'ports:map', undefined)
   const findings = [
     engineFinding(snapshot),
     ...(await privacyFindings(
@@ -24,7 +23,7 @@ export const doctor: CommandOf<'doctor'> = async ({ berth, output, launcher }) =
       process.platform,
     )),
     ...fleetFindings(snapshot, berth.home),
-    ...portFindings(rows, freePorts(rows, snapshot.settings.range).length),
+    ...portFindings(map),
     ...clientFindings(snapshot),
     await launcherFinding(launcher),
   ]

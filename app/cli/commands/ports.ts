@@ -1,55 +1,56 @@
-/** `berth ports` and `berth move`. */
-import type { Settings } from '../../contract/server.ts'
-import type { PortRow } from '../../contract/snapshot.ts'
+/** `berth ports`: who has which port of the range, what is in conflict, and what other computers can reach. */
+import type { Exposure, PortMap, PortSlot, PortState } from '../../contract/ports.ts'
 import { ask, type CommandOf } from '../context.ts'
-import type { Colour } from '../output.ts'
+import { freeCount } from '../free-count.ts'
+import type { Colour, Output } from '../output.ts'
 import { table } from '../table.ts'
 
-const colours: Readonly<Record<PortRow['state'], Colour>> = {
+const colours: Readonly<Record<PortState, Colour>> = {
   free: 'dim',
-  ours: 'green',
+  'left-alone': 'dim',
+  running: 'green',
   reserved: 'cyan',
-  taken: 'yellow',
+  container: 'yellow',
+  process: 'yellow',
+  exposed: 'red',
   conflict: 'red',
 }
 
 export const ports: CommandOf<'ports'> = async ({ berth, output }) => {
-  const snapshot = await berth.look()
-  const rows = await ask(berth, 'ports:list', undefined)
-  output.data(rows)
-  const used = rows.filter(({ state }) => state !== 'free')
-  const lines = table(
-    ['PORT', 'STATE', 'SERVER', 'HOLDER', 'ADDRESSES'],
-    used.map(({ port, state, server, holder, addresses }) => [
-      String(port),
-      output.paint(colours[state], state),
-      server ?? '-',
-      holder ?? '-',
-      addresses.join(', ') || '-',
-    ]),
-  )
-  for (const line of lines) output.line(line)
-  const free = freePorts(rows, snapshot.settings.range)
-  const { first, last } = snapshot.settings.range
-  output.line()
-  output.line(
-    free[0] === undefined
-      ? `No port from ${first} to ${last} is free.`
-      : `${free.length} from ${first} to ${last} are free, the next is ${free[0]}.`,
-  )
-  return 0
-}
-
-/** The ports of the range that no row speaks of. */
-export function freePorts(rows: readonly PortRow[], { first, last }: Settings['range']): readonly number[] {
-  const used = new Set(rows.filter(({ state }) => state !== 'free').map(({ port }) => port))
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index).filter((port) => !used.has(port))
-}
-
-export const move: CommandOf<'move'> = async ({ berth, output }, { id, port }) => {
   await berth.look()
-  const moved = await ask(berth, 'server:move', { id, ...(port === null ? {} : { port }) })
-  output.data({ id, port: moved })
-  output.line(`${id} is on port ${moved} now.`)
+  const map = await ask(berth, 'ports:map', undefined)
+  const troubled = map.slots.filter(({ state }) => state === 'conflict').flatMap(({ servers }) => servers)
+  if (output.json) {
+    output.data({ ...map, plans: await Promise.all(troubled.map((id) => ask(berth, 'ports:plan', { id }))) })
+    return 0
+  }
+  for (const line of [...slotLines(map.slots, output), '', rangeLine(map), ...map.exposures.flatMap(exposureLines)]) {
+    output.line(line)
+  }
+  for (const id of troubled) output.line(`${id} cannot have its port: \`berth resolve ${id}\` shows the ways out.`)
   return 0
+}
+
+function slotLines(slots: readonly PortSlot[], output: Output): readonly string[] {
+  const rows = slots.map(({ port, state, servers, holders }) => [
+    String(port),
+    output.paint(colours[state], state),
+    servers.join(', ') || '-',
+    holders.map(({ words }) => words).join(' and ') || '-',
+    [...new Set(holders.flatMap(({ bindings }) => bindings.map(({ address }) => address)))].join(', ') || '-',
+  ])
+  return table(['PORT', 'STATE', 'SERVER', 'HOLDER', 'ADDRESSES'], rows)
+}
+
+function rangeLine(map: PortMap): string {
+  const { first, last } = map.range
+  if (map.nextFree === null) return `No port from ${first} to ${last} is free for a new server.`
+  return `${freeCount(map)} from ${first} to ${last} are free, the next is ${map.nextFree}.`
+}
+
+function exposureLines({ port, addresses, container }: Exposure): readonly string[] {
+  const fix = container.server
+    ? `\`berth start ${container.server}\` binds it to 127.0.0.1 again.`
+    : `It is not Berth's: publish it as 127.0.0.1:${port} where it is started, if nobody else is meant to reach it.`
+  return ['', `Other computers can reach port ${port} of ${container.words} on ${addresses.join(', ')}.`, `  ${fix}`]
 }
