@@ -81,7 +81,7 @@ export function containerFromRun(
 ): ContainerPlan {
   const draft = emptyDraft()
   for (const { name, value } of run.flags) {
-    const take = takers[name]
+    const take = Object.hasOwn(takers, name) ? takers[name] : undefined
     if (take) take(draft, value, entryEnv)
     else if (!SILENT.has(name)) draft.notes.push(leftOut(name, value))
   }

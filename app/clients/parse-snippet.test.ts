@@ -175,6 +175,10 @@ describe('a docker run line', () => {
     expect([input.port, input.containerPort, input.transport]).toEqual([port, containerPort, 'streamable-http'])
   })
 
+  it.each(['constructor', 'toString', '__proto__'])('takes --%s for the unknown flag that it is', (flag) => {
+    expect(only(`docker run -i --${flag}=x mcp/x`).notes).toEqual([`--${flag} x was left out: Berth does not use it.`])
+  })
+
   it('notes what it leaves out or misses, and takes no flag’s value for the image', () => {
     const { input, notes } = only(
       `docker run -i -e GITHUB_TOKEN -e KEY=\${input:key} -v data:/data -p 53:53/udp --gpus all --privileged --network web

@@ -15,7 +15,7 @@ function setUp(farewellLimit = 1_000) {
     app,
     signals: signals as NodeJS.Process,
     lifetime,
-    farewellLimit,
+    farewellLimit: () => farewellLimit,
     log: (line) => done.push(line),
   })
   return { done, events, signals, quitting }

@@ -18,8 +18,8 @@ export interface QuitDeps {
   readonly app: Pick<App, 'exit' | 'on'>
   readonly signals: Pick<NodeJS.Process, 'on'>
   readonly lifetime: Lifetime
-  /** Milliseconds. */
-  readonly farewellLimit: number
+  /** Milliseconds; asked when the farewell begins, since it depends on the fleet of that moment. */
+  readonly farewellLimit: () => number
   readonly log: (line: string) => void
 }
 
@@ -30,7 +30,7 @@ export function createQuitting(deps: QuitDeps): Quitting {
   const end = async (exitCode: number): Promise<void> => {
     const wanted = exitCode === 0 ? farewells : []
     const results = Promise.allSettled(wanted.map(async (farewell) => farewell()))
-    const outcomes = await Promise.race([results, delay(deps.farewellLimit, [], { ref: false })])
+    const outcomes = await Promise.race([results, delay(deps.farewellLimit(), [], { ref: false })])
     for (const outcome of outcomes) if (outcome.status === 'rejected') deps.log(`quit: ${String(outcome.reason)}`)
     await deps.lifetime.end()
     deps.app.exit(exitCode)

@@ -18,8 +18,6 @@ import { createWindowFace, type WindowFace } from './window.ts'
 
 /** Milliseconds that connections, timers and streams have to end. */
 const LIFETIME_LIMIT = 5_000
-/** Milliseconds for stopping all servers on quit, where asked for: their own 35 s and some to spare. */
-const FAREWELL_LIMIT = 45_000
 
 export interface DesktopDeps {
   readonly home: Home
@@ -33,7 +31,8 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   const log = createLogFile(deps.home.logFile, () => new Date())
   const onProblem = (thrown: unknown): void => log(stackOf(thrown))
   const lifetime = createLifetime({ limit: LIFETIME_LIMIT, log })
-  const quitting = createQuitting({ app, signals: process, lifetime, farewellLimit: FAREWELL_LIMIT, log })
+  let longestStop = (): number => LIFETIME_LIMIT
+  const quitting = createQuitting({ app, signals: process, lifetime, farewellLimit: () => longestStop(), log })
   const crash = catchCrashes({ logFile: deps.home.logFile, log, quit: quitting.quit })
   const copying = createCopying(onProblem)
   lifetime.add('clipboard', copying.forget)
@@ -41,7 +40,9 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   await app.whenReady()
   // Loading takes a while and is not waited for here: the window is on its way before the first file is read.
   const berth = deps.compose({ surface: desktopSurface(copying, onProblem), log })
-  berth.catch(crash)
+  berth.then((fleet) => {
+    longestStop = fleet.longestStop
+  }, crash)
   const door = openDoor({ berth, current: () => window.contents(), onBug: onProblem })
   const shown = milestone()
   const window = createWindowFace({

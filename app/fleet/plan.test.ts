@@ -37,6 +37,18 @@ test.each([
     'invalid-input',
     'absolute path on this computer',
   ],
+  [
+    'a mask for a value',
+    wanting('x', { image: 'mcp/x', env: { API_KEY: '•••' } }),
+    'invalid-input',
+    'value of API_KEY',
+  ],
+  [
+    'a mask in the command',
+    wanting('x', { image: 'mcp/x', command: ['--key=•••'] }),
+    'invalid-input',
+    'the command is •••',
+  ],
 ] as const)('%s is refused in clear words', (_name, candidate, kind, message) => {
   const [plan] = plansFor([candidate], fleet, new Set())
   expect(plan).toMatchObject({ ok: false, failure: { kind, message: expect.stringContaining(message) } })

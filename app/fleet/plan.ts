@@ -1,5 +1,6 @@
 /** What adding would do: ids, ports and definitions for what a person wants, or why not. Pure. */
 import type { ServerPlan } from '../contract/answers.ts'
+import { MASK } from '../contract/credential.ts'
 import { Failure, type FailureView, viewOf } from '../contract/failure.ts'
 import { ServerDefinition, ServerId } from '../contract/server.ts'
 import { definitionIn, type Fleet, firstIssue } from './fleet-file.ts'
@@ -39,6 +40,7 @@ function planFor(candidate: Candidate, fleet: Fleet, busy: ReadonlySet<number>):
   try {
     const checked = ServerDefinition.safeParse(candidate.definition)
     if (!checked.success) throw invalid(firstIssue(checked.error))
+    refuseMasks(checked.data)
     const id = candidate.id ?? freeId(checked.data.image, fleet)
     refuseId(id, fleet)
     const notes = [...mountNotes(checked.data), ...candidate.notes]
@@ -46,6 +48,15 @@ function planFor(candidate: Candidate, fleet: Fleet, busy: ReadonlySet<number>):
   } catch (thrown) {
     return { ok: false, id: candidate.id, failure: viewOf(thrown) }
   }
+}
+
+/** Copied from where Berth shows a definition: the server would be started with the mask as its key. */
+function refuseMasks({ env, command }: ServerDefinition): void {
+  const name = Object.keys(env).find((one) => env[one]?.includes(MASK))
+  if (name === undefined && !command.some((word) => word.includes(MASK))) return
+  const what = name === undefined ? 'A part of the command' : `The value of ${name}`
+  const message = `${what} is ${MASK}, which stands for a value that is not shown.`
+  throw new Failure('invalid-input', message, 'Type the value itself.')
 }
 
 function withPort(definition: ServerDefinition, fleet: Fleet, busy: ReadonlySet<number>): ServerDefinition {
