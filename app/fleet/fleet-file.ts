@@ -72,13 +72,17 @@ function portIn(raw: unknown): number | null {
   return written?.data ?? null
 }
 
-/** The new text. Servers and settings that `after` did not change keep their JSON, unknown keys included. */
+/**
+ * The new text. Servers and settings that `after` did not change keep their JSON, unknown keys included; so do entries
+ * that cannot be used, unless `after` leaves them out.
+ */
 export function fleetText(document: FleetDocument, before: Fleet, after: Fleet): string {
   const servers: Record<string, unknown> = {}
   for (const [id, raw] of Object.entries(document.servers)) {
     const was = definitionIn(before, id)
     const is = definitionIn(after, id)
-    if (was === undefined || is === was) servers[id] = raw
+    const isDropped = Object.hasOwn(before.unused, id) && !Object.hasOwn(after.unused, id)
+    if (is === was && !isDropped) servers[id] = raw
     else if (is) servers[id] = is
   }
   for (const [id, definition] of Object.entries(after.servers))

@@ -29,6 +29,15 @@ test('what is left of a server without a definition can be removed', async () =>
   expect(await berth.handlers['server:remove'](notes)).toMatchObject({ found: false, entries: [] })
 })
 
+test('an entry of fleet.json that cannot be used goes by its name, and nothing else does', async () => {
+  await fleet.write({ notes: obedientServer({ port: 3349 }), odd: { image: 'Not An Image' }, other: { image: '' } })
+  await until(berth, ({ problems }) => problems.length === 2)
+  expect(await berth.handlers['server:remove']({ id: 'odd' })).toMatchObject({ found: true })
+  const { servers } = JSON.parse(await readFile(fleet.home.fleetFile, 'utf8')) as { servers: object }
+  expect(Object.keys(servers)).toEqual(['notes', 'other'])
+  await until(berth, ({ problems }) => problems.length === 1)
+})
+
 test('a removal tells which entries went and which had to stay', async () => {
   await mkdir(join(fleet.person, '.claude'), { recursive: true })
   await mkdir(join(fleet.person, '.cursor'), { recursive: true })

@@ -2,7 +2,7 @@
 import type { RemoveReport } from '../contract/answers.ts'
 import type { Engine } from '../engine/engine.ts'
 import { withLock } from '../home.ts'
-import { definitionIn } from './fleet-file.ts'
+import { definitionIn, type Fleet } from './fleet-file.ts'
 import { lockOf } from './server-lock.ts'
 import { networkName, serverLabels } from './spec.ts'
 import { whileStopping } from './stop.ts'
@@ -13,11 +13,13 @@ const USUAL_STOP_TIMEOUT = 35
 
 /**
  * Our entries in clients, its containers, network, token and definition; also what is left of a server that has no
- * definition any more. Does nothing when all is gone already. Answers what became of the entries.
+ * definition any more, and an entry of fleet.json that cannot be used. Does nothing when all is gone already. Answers what became of the entries.
  * Failures: `no-engine`, `engine-error`, `client-file`, `busy`; what was not reached yet stays then.
  */
 export async function removeServer(tools: Tools, id: string): Promise<RemoveReport> {
-  const definition = definitionIn(await tools.definitions.read(), id)
+  const fleet = await tools.definitions.read()
+  const definition = definitionIn(fleet, id)
+  const isDefined = definition !== undefined || Object.hasOwn(fleet.unused, id)
   const { stopTimeout } = definition ?? { stopTimeout: USUAL_STOP_TIMEOUT }
   return whileStopping(tools, id, async () => {
     const engine = await tools.engine()
@@ -29,17 +31,21 @@ export async function removeServer(tools: Tools, id: string): Promise<RemoveRepo
       async () => {
         const containers = await removeContainers(tools, engine, id, stopTimeout)
         await tools.tokens.remove(id)
-        await tools.definitions.change((fleet) => {
-          if (!(id in fleet.servers)) return fleet
-          const { [id]: _removed, ...servers } = fleet.servers
-          return { ...fleet, servers }
-        })
+        await tools.definitions.change((now) => without(now, id))
         return containers
       },
       options,
     )
-    return { ...report, found: definition !== undefined || removed > 0 || report.entries.length > 0 }
+    return { ...report, found: isDefined || removed > 0 || report.entries.length > 0 }
   })
+}
+
+/** An entry that cannot be used goes, too: it was asked for by its name. */
+function without(fleet: Fleet, id: string): Fleet {
+  if (!Object.hasOwn(fleet.servers, id) && !Object.hasOwn(fleet.unused, id)) return fleet
+  const { [id]: _server, ...servers } = fleet.servers
+  const { [id]: _entry, ...unused } = fleet.unused
+  return { ...fleet, servers, unused }
 }
 
 /** Answers how many there were. */
