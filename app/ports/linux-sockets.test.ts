@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { listeningSockets } from './linux-listeners.ts'
+import { listeningSockets } from './linux-sockets.ts'
 
 const four = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:0C9F 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 16667 1 00000000b2ee5deb 100 0 0 10 0
@@ -14,16 +14,16 @@ const six = `  sl  local_address                         remote_address         
 
 test('reads listening IPv4 sockets and leaves connections out', () => {
   expect(listeningSockets(four, 4)).toEqual([
-    { port: 3231, address: '127.0.0.1', family: 4, user: '0', inode: '16667' },
-    { port: 3000, address: '0.0.0.0', family: 4, user: '1000', inode: '20114' },
+    { port: 3231, address: '127.0.0.1', family: 4, uid: 0, inode: '16667' },
+    { port: 3000, address: '0.0.0.0', family: 4, uid: 1000, inode: '20114' },
   ])
 })
 
 test('reads IPv6 sockets, and the mapped ones as the IPv4 they are', () => {
   expect(listeningSockets(six, 6)).toEqual([
-    { port: 3232, address: '::1', family: 6, user: '0', inode: '16665' },
-    { port: 3233, address: '::', family: 6, user: '0', inode: '16666' },
-    { port: 3234, address: '127.0.0.1', family: 4, user: '1001', inode: '16668' },
+    { port: 3232, address: '::1', family: 6, uid: 0, inode: '16665' },
+    { port: 3233, address: '::', family: 6, uid: 0, inode: '16666' },
+    { port: 3234, address: '127.0.0.1', family: 4, uid: 1001, inode: '16668' },
   ])
 })
 
