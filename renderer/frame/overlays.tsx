@@ -26,7 +26,7 @@ function OverlayOf({ overlay }: { overlay: Overlay }) {
     case 'remove':
       return <RemoveDialog id={overlay.id} onClose={closeOverlay} />
     case 'conflict':
-      return <ConflictDialog id={overlay.id} onClose={closeOverlay} />
+      return <ConflictDialog id={overlay.id} start={overlay.start ?? false} onClose={closeOverlay} />
     case 'palette':
       return <Palette onClose={closeOverlay} />
     case 'shortcuts':

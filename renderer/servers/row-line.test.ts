@@ -4,7 +4,8 @@ import type { Health, ServerState } from '../../app/contract/snapshot.ts'
 import { pullShare, rowLine } from './row-line.ts'
 
 const unknown: Health = { kind: 'unknown' }
-const line = (state: ServerState, health: Health = unknown, outdated = false) => rowLine({ state, health, outdated })
+const line = (state: ServerState, health: Health = unknown, outdated = false) =>
+  rowLine({ state, health, outdated, conflict: null })
 const pull = (currentBytes: number, totalBytes: number): ServerState => ({
   kind: 'starting',
   since: 0,
@@ -27,14 +28,17 @@ test('failures and ill health name their reason', () => {
     at: 0,
   }
   expect([line(failed), line({ kind: 'running', since: 0 }, failing)]).toEqual([
-    { text: 'Failed: Port 3000 is taken', bad: true },
-    { text: 'Unhealthy: It answers 502', bad: true },
+    { text: 'Failed: Port 3000 is taken', tone: 'bad' },
+    { text: 'Unhealthy: It answers 502', tone: 'bad' },
   ])
 })
 
 test('an outdated container asks for a restart, but only while it runs', () => {
-  expect(line({ kind: 'stopped' }, unknown, true)).toEqual({ text: 'Stopped', bad: false })
-  expect(line({ kind: 'running', since: 0 }, unknown, true)).toEqual({ text: 'Running · restart to apply', bad: false })
+  expect(line({ kind: 'stopped' }, unknown, true)).toEqual({ text: 'Stopped', tone: 'quiet' })
+  expect(line({ kind: 'running', since: 0 }, unknown, true)).toEqual({
+    text: 'Running · restart to apply',
+    tone: 'quiet',
+  })
 })
 
 test('a pull tells its share once sizes are known, and never more than all', () => {
@@ -42,5 +46,19 @@ test('a pull tells its share once sizes are known, and never more than all', () 
     'Pulling',
     'Pulling, 42 %',
     1,
+  ])
+})
+
+test('a held port is told while the server is stopped, and hides nothing that is worse', () => {
+  const conflict = { port: 3000, words: 'node, pid 4242' }
+  const told = (state: ServerState) => rowLine({ state, health: unknown, outdated: false, conflict })
+  const failed: ServerState = {
+    kind: 'failed',
+    failure: { kind: 'pull-failed', message: 'No such image', fix: '' },
+    at: 0,
+  }
+  expect([told({ kind: 'stopped' }), told(failed)]).toEqual([
+    { text: 'Port taken: node, pid 4242', tone: 'warn' },
+    { text: 'Failed: No such image', tone: 'bad' },
   ])
 })

@@ -4,24 +4,25 @@ import { healthWords, serverMark } from '../words/state-words.ts'
 
 export interface RowLine {
   readonly text: string
-  readonly bad: boolean
+  readonly tone: 'quiet' | 'warn' | 'bad'
 }
 
-export function rowLine(server: Pick<ServerView, 'state' | 'health' | 'outdated'>): RowLine {
-  const { state, health } = server
+export function rowLine(server: Pick<ServerView, 'state' | 'health' | 'outdated' | 'conflict'>): RowLine {
+  const { state, health, conflict } = server
   const { word } = serverMark(server)
-  if (state.kind === 'failed') return { text: `${word}: ${state.failure.message}`, bad: true }
+  if (state.kind === 'stopped' && conflict) return { text: `${word}: ${conflict.words}`, tone: 'warn' }
+  if (state.kind === 'failed') return { text: `${word}: ${state.failure.message}`, tone: 'bad' }
   if (state.kind === 'crashed' || state.kind === 'restarting')
-    return { text: `${word}: ${state.crash.reason}`, bad: true }
+    return { text: `${word}: ${state.crash.reason}`, tone: 'bad' }
   if (state.kind === 'starting') {
     const share = pullShare(state)
-    return { text: share === null ? word : `${word}, ${Math.round(share * 100)} %`, bad: false }
+    return { text: share === null ? word : `${word}, ${Math.round(share * 100)} %`, tone: 'quiet' }
   }
   if (state.kind === 'running' && health.kind === 'probed' && health.report.outcome.kind === 'unhealthy') {
-    return { text: `Unhealthy: ${health.report.outcome.reason}`, bad: true }
+    return { text: `Unhealthy: ${health.report.outcome.reason}`, tone: 'bad' }
   }
   const told = [word, healthWords(server), state.kind === 'running' && server.outdated ? 'restart to apply' : '']
-  return { text: told.filter(Boolean).join(' · '), bad: false }
+  return { text: told.filter(Boolean).join(' · '), tone: 'quiet' }
 }
 
 /** How much of a pull or build is done, 0 to 1; null when nothing can be said. */

@@ -4,6 +4,7 @@ import { memo, useEffect, useRef } from 'react'
 import type { ServerView } from '../../app/contract/snapshot.ts'
 import { copyUrl } from '../state/actions.ts'
 import { useEngine } from '../state/mirror.ts'
+import { isOpen } from '../state/select.ts'
 import { latestStats, useStats } from '../state/stats.ts'
 import { openServer } from '../state/view.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -29,7 +30,7 @@ export const ServerRow = memo(function ServerRow({ server, selected, reachable }
   const { id, state } = server
   const { shape, tone } = serverMark(server)
   const unseen = unseenWords(server, useEngine())
-  const line = unseen ? { text: unseen.title, bad: false } : rowLine(server)
+  const line = unseen ? { text: unseen.title, tone: 'quiet' as const } : rowLine(server)
   const tabIndex = reachable ? 0 : -1
   const item = useRef<HTMLLIElement>(null)
   useEffect(() => {
@@ -61,12 +62,10 @@ export const ServerRow = memo(function ServerRow({ server, selected, reachable }
           <RowAddress server={server} tabIndex={tabIndex} />
         </div>
         <div className="flex items-baseline gap-3 pl-6 text-small">
-          <p
-            title={line.text}
-            className={classNames('min-w-0 flex-1 truncate', line.bad ? 'text-bad-ink' : 'text-muted')}
-          >
+          <p title={line.text} className={classNames('min-w-0 flex-1 truncate', lineInks[line.tone])}>
             {line.text}
           </p>
+          {isOpen(server) && <OpenMark />}
           <RowUsage server={server} />
         </div>
       </div>
@@ -92,6 +91,18 @@ export const ServerRow = memo(function ServerRow({ server, selected, reachable }
     </li>
   )
 })
+
+const lineInks = { quiet: 'text-muted', warn: 'text-warn-ink', bad: 'text-bad-ink' } as const
+
+/** Every local program can call it: said by a word and a shape wherever the server is listed. */
+function OpenMark() {
+  return (
+    <span title="Open to every local process" className="flex shrink-0 items-center gap-1 self-center text-warn-ink">
+      <Glyph shape="open" tone="warn" className="size-3" />
+      Open
+    </span>
+  )
+}
 
 function RowAddress({ server: { id, definition }, tabIndex }: { server: ServerView; tabIndex: number }) {
   if (definition.transport === 'stdio') return <span className="text-faint text-small">stdio</span>

@@ -6,9 +6,11 @@ import { assertNever, type Result } from '../../app/contract/result.ts'
 import type { Settings } from '../../app/contract/server.ts'
 import type { ClientView } from '../../app/contract/snapshot.ts'
 import { rotateWords } from '../words/report-words.ts'
+import { useMirror } from './mirror.ts'
 import { noteNextStep } from './next-steps.ts'
+import { findServer } from './select.ts'
 import { sayDone, sayFailed, type ToastAction } from './toasts.ts'
-import { openOverlay, openServer } from './view.ts'
+import { openOverlay, openServer, useView } from './view.ts'
 
 /** Asks the app; a failure is the caller's to show. */
 export function ask<C extends Command>(command: C, input: InputOf<C>): Promise<Result<OutputOf<C>>> {
@@ -35,7 +37,7 @@ export function remedyOf(failure: FailureView, retry?: () => void): ToastAction 
     case 'move':
       return { label: `Use port ${remedy.port}`, run: () => void moveAndStart(remedy.id, remedy.port) }
     case 'resolve':
-      return { label: 'Resolve…', run: () => openOverlay({ kind: 'conflict', id: remedy.id }) }
+      return { label: 'Resolve…', run: () => openOverlay({ kind: 'conflict', id: remedy.id, start: true }) }
     case 'retry':
       return retry ? { label: 'Try again', run: retry } : null
     case 'open-logs':
@@ -45,8 +47,27 @@ export function remedyOf(failure: FailureView, retry?: () => void): ToastAction 
   }
 }
 
+/** Starts it; where its port is held, the ways out come first, since the start could only fail. */
+export function startServer(id: string): void {
+  const { snapshot } = useMirror.getState()
+  if (snapshot && findServer(snapshot, id)?.conflict) openOverlay({ kind: 'conflict', id, start: true })
+  else void startNow(id)
+}
+
+/** Milliseconds after a click in which a dialog still answers it; later it would interrupt something else. */
+const STILL_AN_ANSWER = 3_000
+
+/** Starts it whatever the snapshot says of its port. A port that is found taken at once opens the ways out. */
+export async function startNow(id: string): Promise<void> {
+  const asked = Date.now()
+  const result = await ask('server:start', { id })
+  const isTaken = !result.ok && result.failure.remedy?.kind === 'resolve'
+  if (isTaken && Date.now() - asked < STILL_AN_ANSWER && useView.getState().overlay === null)
+    openOverlay({ kind: 'conflict', id, start: true })
+  else sayUnlessShown(result)
+}
+
 // A failed start is in the snapshot, with its remedy, where the person looks; a toast would say it twice.
-export const startServer = (id: string): void => void ask('server:start', { id }).then(sayUnlessShown)
 export const restartServer = (id: string): void => void ask('server:restart', { id }).then(sayUnlessShown)
 export const cancelStart = (id: string): void => void attempt('server:cancel', { id })
 export const stopServer = (id: string): void => void attempt('server:stop', { id }, () => stopServer(id))

@@ -6,8 +6,12 @@ import { sayDone } from './toasts.ts'
 
 /** `words` is what was done, as a sentence: "notes moved to port 3004." Undo stays in reach for its five minutes. */
 export function sayResolved({ changes, undo }: Resolution, words: string): void {
-  if (undo === null) return sayDone(words)
-  sayDone(words, { label: 'Undo', until: undo.until, run: () => undoResolution(undo.key, undoneWords(changes)) })
+  const back = undo && {
+    label: 'Undo',
+    until: undo.until,
+    run: () => undoResolution(undo.key, undoneWords(changes)),
+  }
+  sayDone(words, back ?? undefined)
 }
 
 async function undoResolution(key: string, words: string): Promise<void> {

@@ -68,6 +68,20 @@ function drawing(shape: Shape) {
           <path d="m5 5 4 4m0-4L5 9" stroke="var(--surface)" strokeWidth="1.4" />
         </>
       )
+    case 'barred':
+      return (
+        <>
+          <circle cx="7" cy="7" r="4.8" strokeWidth="1.5" />
+          <path d="m3.7 10.3 6.6-6.6" strokeWidth="1.5" />
+        </>
+      )
+    case 'open':
+      return (
+        <>
+          <rect x="2.2" y="6.4" width="7.6" height="5.4" rx="1.2" fill="currentColor" stroke="none" />
+          <path d="M7.6 6.2V4.4a2.2 2.2 0 0 1 4.4 0v1" strokeWidth="1.4" />
+        </>
+      )
     case 'loop':
       return <path d="M12 7a5 5 0 1 1-1.7-3.75M12 1.8v2.6H9.4" />
     default:

@@ -57,3 +57,12 @@ test('a build says how far it is', () => {
   const step = { kind: 'build', image: 'berth/sample-server:1', step: 3, steps: 9, line: 'RUN npm ci' } as const
   expect(startSentence(step)).toBe('Building berth/sample-server:1, step 3 of 9.')
 })
+
+test('a held port shows on a stopped server, by a shape of its own, and on no other', () => {
+  const conflict = { port: 3000, words: 'node, pid 4242' }
+  const marks = [{ kind: 'stopped' } as const, running].map((state) => serverMark({ state, health: unknown, conflict }))
+  expect(marks.map(({ shape, word }) => [shape, word])).toEqual([
+    ['barred', 'Port taken'],
+    ['halo', 'Running'],
+  ])
+})

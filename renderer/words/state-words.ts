@@ -4,7 +4,18 @@ import type { Health, ProbeStageName, ServerView, StartStep } from '../../app/co
 import { counted, latency } from './amounts.ts'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'busy' | 'quiet'
-export type Shape = 'dot' | 'halo' | 'ring' | 'half' | 'arc' | 'bars' | 'triangle' | 'cross' | 'loop'
+export type Shape =
+  | 'dot'
+  | 'halo'
+  | 'ring'
+  | 'half'
+  | 'arc'
+  | 'bars'
+  | 'triangle'
+  | 'cross'
+  | 'loop'
+  | 'barred'
+  | 'open'
 
 export interface Mark {
   readonly shape: Shape
@@ -13,12 +24,17 @@ export interface Mark {
   readonly word: string
 }
 
-/** The mark of a server: its state, and for a running one also its health. */
-export function serverMark(server: Pick<ServerView, 'state' | 'health'>): Mark {
-  const { state, health } = server
+/** What a mark is made of. */
+export type Marked = Pick<ServerView, 'state' | 'health'> & Partial<Pick<ServerView, 'conflict'>>
+
+/** The mark of a server: its state, for a running one also its health, for a stopped one whether its port is held. */
+export function serverMark(server: Marked): Mark {
+  const { state, health, conflict } = server
   switch (state.kind) {
     case 'stopped':
-      return { shape: 'ring', tone: 'quiet', word: 'Stopped' }
+      return conflict
+        ? { shape: 'barred', tone: 'warn', word: 'Port taken' }
+        : { shape: 'ring', tone: 'quiet', word: 'Stopped' }
     case 'on-demand':
       return state.sessions > 0
         ? { shape: 'dot', tone: 'good', word: counted(state.sessions, 'session') }

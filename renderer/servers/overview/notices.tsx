@@ -1,6 +1,6 @@
 /** What a person should act on, most urgent first, each with its one-click way out. */
 import type { ReactNode } from 'react'
-import type { ServerView } from '../../../app/contract/snapshot.ts'
+import type { PortConflict, ServerView } from '../../../app/contract/snapshot.ts'
 import { remedyOf, restartServer, startServer } from '../../state/actions.ts'
 import { isOpen } from '../../state/select.ts'
 import { openOverlay } from '../../state/view.ts'
@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 export function Notices({ server }: { server: ServerView }) {
-  const { id, state, health, outdated } = server
+  const { id, state, health, outdated, conflict } = server
   const notices: ReactNode[] = []
   if (state.kind === 'failed') {
     const remedy = remedyOf(state.failure, () => startServer(id))
@@ -29,6 +29,8 @@ export function Notices({ server }: { server: ServerView }) {
       </Notice>,
     )
   }
+  // A failed start tells of its port itself, and leads out of it.
+  if (conflict && state.kind !== 'failed') notices.push(<ConflictNotice key="conflict" id={id} conflict={conflict} />)
   if (state.kind === 'running' && health.kind === 'probed' && health.report.outcome.kind === 'unhealthy') {
     const { reason, fix } = health.report.outcome
     notices.push(
@@ -52,6 +54,18 @@ export function Notices({ server }: { server: ServerView }) {
   if (isOpen(server)) notices.push(<OpenNotice key="open" server={server} />)
   if (notices.length === 0) return null
   return <div className="space-y-2 pb-5">{notices}</div>
+}
+
+function ConflictNotice({ id, conflict: { port, words } }: { id: string; conflict: PortConflict }) {
+  return (
+    <Notice
+      tone="warn"
+      title={`Port ${port} is held by ${words}`}
+      actions={<Button onClick={() => openOverlay({ kind: 'conflict', id })}>Resolve…</Button>}
+    >
+      Berth changes nothing by itself: choose how {id} gets a port.
+    </Notice>
+  )
 }
 
 function OpenNotice({ server: { id, definition } }: { server: ServerView }) {

@@ -76,3 +76,10 @@ test('stages follow one another on the time line', () => {
 test('a probe that took no time divides nothing by zero', () => {
   expect(waterfall([{ name: 'tcp', outcome: 'failed', milliseconds: 0 }])[0]).toMatchObject({ left: 0, width: 0 })
 })
+
+test('a stopped server whose port is held does not promise it for the next start', () => {
+  const conflict = { port: 3000, words: 'node, pid 4242' }
+  const told = statusWords({ state: { kind: 'stopped' }, health: { kind: 'unknown' }, conflict }, 0)
+  expect(told.title).toBe('Port taken')
+  expect(told.text).not.toContain('kept')
+})

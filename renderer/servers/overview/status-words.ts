@@ -1,8 +1,8 @@
 /** A server's condition as a headline and a sentence. Pure: the time comes in. */
 import { assertNever } from '../../../app/contract/result.ts'
-import type { Health, ProbeReport, ServerView } from '../../../app/contract/snapshot.ts'
+import type { Health, ProbeReport } from '../../../app/contract/snapshot.ts'
 import { ago, counted, latency, span } from '../../words/amounts.ts'
-import { startSentence } from '../../words/state-words.ts'
+import { type Marked, startSentence } from '../../words/state-words.ts'
 
 export interface StatusWords {
   readonly title: string
@@ -11,10 +11,12 @@ export interface StatusWords {
   readonly hint?: string
 }
 
-export function statusWords({ state, health }: Pick<ServerView, 'state' | 'health'>, now: number): StatusWords {
+export function statusWords({ state, health, conflict }: Marked, now: number): StatusWords {
   switch (state.kind) {
     case 'stopped':
-      return { title: 'Stopped', text: 'Nothing runs. Its port and token are kept for the next start.' }
+      return conflict
+        ? { title: 'Port taken', text: 'It is stopped, and cannot start while its port is held by another.' }
+        : { title: 'Stopped', text: 'Nothing runs. Its port and token are kept for the next start.' }
     case 'on-demand':
       return state.sessions > 0
         ? {

@@ -1,0 +1,51 @@
+/** All that a choice would change, in the order of doing it, and what stays as it is. */
+import { ArrowRight } from 'lucide-react'
+import type { Change, Option } from '../../../app/contract/ports.ts'
+import { useSnapshot } from '../../state/mirror.ts'
+import { changeWords } from '../../words/change-words.ts'
+
+export interface ChangeListProps {
+  readonly changes: readonly Change[]
+  readonly keeps: Option['keeps']
+  readonly undoable: boolean
+}
+
+export function ChangeList({ changes, keeps, undoable }: ChangeListProps) {
+  const clients = useSnapshot((snapshot) => snapshot.clients, [])
+  const clientName = (id: string) => clients.find((client) => client.id === id)?.name ?? id
+  return (
+    <div className="space-y-2" data-selectable>
+      {changes.length > 0 && (
+        <ol aria-label="What changes" className="space-y-1.5">
+          {changes.map((change) => (
+            <ChangeLine key={JSON.stringify(change)} words={changeWords(change, clientName)} />
+          ))}
+        </ol>
+      )}
+      {keeps.length > 0 && (
+        <ul aria-label="What stays" className="text-muted text-small">
+          {keeps.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      {changes.length > 0 && !undoable && <p className="text-muted text-small">This cannot be undone.</p>}
+    </div>
+  )
+}
+
+function ChangeLine({ words: { text, code, values } }: { words: ReturnType<typeof changeWords> }) {
+  return (
+    <li>
+      <p className="break-words">{text}</p>
+      {code && <p className="break-all font-mono text-muted text-small">{code}</p>}
+      {values && (
+        <p className="flex flex-wrap items-center gap-x-1.5 font-mono text-small">
+          <del className="break-all text-muted no-underline">{values.from}</del>
+          <ArrowRight size={12} role="img" aria-label="becomes" className="shrink-0 text-faint" />
+          <ins className="break-all text-accent-ink no-underline">{values.to}</ins>
+        </p>
+      )}
+    </li>
+  )
+}
