@@ -5,7 +5,7 @@ import type { Handlers } from './contract/commands.ts'
 import type { ProbeReport, Snapshot } from './contract/snapshot.ts'
 import type { StreamMessage, StreamRequest } from './contract/streams.ts'
 import type { EngineConnection } from './engine/connection.ts'
-import type { AttachedProcess, Engine } from './engine/engine.ts'
+import type { AttachedProcess, Engine, EngineEvent } from './engine/engine.ts'
 import { alignAllEntries } from './fleet/align-entries.ts'
 import { createDefinitions } from './fleet/definitions.ts'
 import { createEngineLink } from './fleet/engine-link.ts'
@@ -19,18 +19,21 @@ import { createLooks } from './fleet/look.ts'
 import { createObserver } from './fleet/observe.ts'
 import { createOperations, leftUndone } from './fleet/operate.ts'
 import { createPicture, type Picture } from './fleet/picture.ts'
+import { portMapNow } from './fleet/port-map.ts'
 import { createResolver } from './fleet/resolve-conflict.ts'
 import { runSession } from './fleet/sessions.ts'
 import { startWithBerth } from './fleet/start-with-berth.ts'
 import { createStreams } from './fleet/streams.ts'
 import type { Tools } from './fleet/tools.ts'
 import { createTurns } from './fleet/turns.ts'
+import { createPortWatch, portRhythm } from './fleet/watch-ports.ts'
 import { watchTokens } from './fleet/watch-tokens.ts'
 import { createHandlers } from './handlers.ts'
 import { createMonitor } from './health/monitor.ts'
 import { type Home, homeFrom } from './home.ts'
 import { lazy } from './lazy.ts'
 import { createLifetime } from './lifetime.ts'
+import { quickListeners } from './ports/quick-listeners.ts'
 import type { Surface } from './surface.ts'
 import { createTokens } from './tokens/tokens.ts'
 
@@ -46,7 +49,7 @@ export interface Berth {
   look(options?: { readonly probe?: boolean }): Promise<Snapshot>
   /** Sends messages until stopped; awaits each `send`. */
   openStream(request: StreamRequest, sink: { send(message: StreamMessage): Promise<void> }): () => void
-  /** The window shows or hides: health is asked for less often then. */
+  /** The window shows or hides: health is asked for less often then, and the ports are not looked at. */
   setVisible(visible: boolean): void
   /** For `berth token` only; no window command answers it. */
   tokenOf(id: string): Promise<string>
@@ -105,7 +108,7 @@ export function compose(deps: ComposeDeps): Berth {
   const operations = createOperations(tools, turns)
   const follower = createClientFollower({ clients: tools.clients, picture, log })
   const logs = { picture, definitions, tokens: tools.tokens, engine: link.now }
-  const streams = createStreams(logs)
+  const streams = createStreams({ ...logs, ports: sight.ports })
   lifetime.add('picture', picture.stop)
   lifetime.add('activity', activity.settled)
   lifetime.add('engine', link.stop)
@@ -127,13 +130,17 @@ export function compose(deps: ComposeDeps): Berth {
       lifetime.add('fleet file', definitions.watch())
       lifetime.add('tokens', watchTokens(home, sight.lookAtToken, log))
       lifetime.add('health', followHealth(picture.store, monitor))
+      lifetime.add('ports', sight.ports.begin())
       lifetime.add('start with Berth', startWithBerth(picture.store, operations.start))
       lifetime.add('clients', follower.watch())
       link.settled().catch((cause: unknown) => log(`The search for an engine: ${String(cause)}`))
     },
     look: (options) => lookOnce(sight, follower, options?.probe ? check : null),
     openStream: streams.open,
-    setVisible: monitor.setVisible,
+    setVisible: (visible) => {
+      monitor.setVisible(visible)
+      sight.ports.setVisible(visible)
+    },
     tokenOf: (id) => requireToken(tools, id),
     runSession: (id, signal) => runSession(tools, id, signal),
     stop: lifetime.end,
@@ -163,7 +170,11 @@ function createSight(deps: ComposeDeps) {
     const onConnected = async (engine: Engine): Promise<void> => {
       await Promise.all([observer.reconcile(engine), alignAllEntries(tools)])
     }
-    return createEngineConnection({ find, now, log, onEvent: observer.onEvent, onConnected })
+    const onEvent = (event: EngineEvent): void => {
+      observer.onEvent(event)
+      ports.onEvent(event)
+    }
+    return createEngineConnection({ find, now, log, onEvent, onConnected })
   }
   const link = createEngineLink({ onView: observer.onView, connect })
   const lookAtToken = (id: string): void => {
@@ -192,7 +203,15 @@ function createSight(deps: ComposeDeps) {
     ensureImage: ensureImage({ resources: deps.resources, platform }),
     probe: createHttpProbe({ home, engine: link.reach }),
   }
-  return { home, log, definitions, picture, lookAtToken, observer, unwell, link, tools }
+  const ports = createPortWatch({
+    picture,
+    fingerprint: async (ranges) =>
+      (await Promise.all(ranges.map((range) => quickListeners(range, platform)))).join('\n\n'),
+    map: () => portMapNow(tools),
+    rhythm: portRhythm(platform),
+    log,
+  })
+  return { home, log, definitions, picture, lookAtToken, observer, unwell, link, tools, ports }
 }
 
 async function lookOnce(

@@ -1,4 +1,5 @@
 /** What is known about one server at this moment, and how each thing that happens changes it: pure. */
+import { isDeepStrictEqual } from 'node:util'
 import type { FailureView } from '../contract/failure.ts'
 import type { Crash, EntryView, Health, Instant, PortConflict, StartStep } from '../contract/snapshot.ts'
 import type { Container, EngineEvent } from '../engine/engine.ts'
@@ -32,6 +33,8 @@ export interface ServerFacts {
   readonly entries: readonly EntryView[]
   /** Who holds its port while it does not run, as of the last look at the ports. */
   readonly conflict: PortConflict | null
+  /** When a look at the ports found that a conflict is over; null while there is one, or was none. */
+  readonly portFreedAt: Instant | null
 }
 
 export const noFacts: ServerFacts = {
@@ -49,6 +52,7 @@ export const noFacts: ServerFacts = {
   wantedSpec: null,
   entries: [],
   conflict: null,
+  portFreedAt: null,
 }
 
 /** A server that ran this long without ending is not in a restart loop. */
@@ -71,6 +75,8 @@ export function afterEvent(facts: ServerFacts, event: ContainerEvent, limits: Li
         stopAskedAt: null,
         sawOutOfMemory: false,
         endedByItself: false,
+        conflict: null,
+        portFreedAt: null,
         // The start that failed is told of late, too.
         failure: facts.failure && facts.failure.at >= event.time ? facts.failure : null,
       }
@@ -149,6 +155,19 @@ type End = Pick<Container, 'exitCode' | 'outOfMemory' | 'error'>
 function crashFrom(end: End, at: Instant, memoryLimit: string): Crash {
   const { exitCode, outOfMemory } = end
   return { at, exitCode, outOfMemory, lastLines: [], reason: crashReason(end, memoryLimit) }
+}
+
+/** After a look at the ports, as of `at`. What a start under way does to its port is no conflict. */
+export function afterPortLook(facts: ServerFacts, found: PortConflict | null, at: Instant): ServerFacts {
+  if (facts.operation !== null) return facts
+  const isOwn = isUp(facts.container)
+  const conflict = isOwn ? null : found
+  if (isDeepStrictEqual(conflict, facts.conflict)) return facts
+  return { ...facts, conflict, portFreedAt: conflict === null && !isOwn ? at : null }
+}
+
+export function isUp(container: Container | null): boolean {
+  return container !== null && ['running', 'paused', 'restarting'].includes(container.status)
 }
 
 /** When the engine cannot be reached nothing is known of what runs; what was learned of crashes stays. */

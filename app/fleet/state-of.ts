@@ -1,10 +1,11 @@
 /** From what is known of a server to what a person is shown: pure. */
+import type { FailureView } from '../contract/failure.ts'
 import { assertNever } from '../contract/result.ts'
 import type { ServerDefinition } from '../contract/server.ts'
 import type { Crash, Health, Instant, ServerState, ServerView } from '../contract/snapshot.ts'
 import type { Container } from '../engine/engine.ts'
 import { SPEC_LABEL } from '../engine/labels.ts'
-import { QUIET_MILLISECONDS, type ServerFacts } from './facts.ts'
+import { isUp, QUIET_MILLISECONDS, type ServerFacts } from './facts.ts'
 import { openFailure } from './loopback.ts'
 import { maskedDefinition } from './masked-definition.ts'
 
@@ -16,9 +17,20 @@ export function stateOf(definition: ServerDefinition, facts: ServerFacts, now: I
   if (operation?.kind === 'start') return { kind: 'starting', step: operation.step, since: operation.since }
   if (operation?.kind === 'stop') return { kind: 'stopping', since: operation.since }
   if (definition.transport === 'stdio') return { kind: 'on-demand', sessions: facts.sessions.length }
-  if (failure && !isUp(container)) return { kind: 'failed', ...failure }
+  if (failure && !isUp(container)) return { kind: 'failed', ...failure, failure: failureNow(failure, facts) }
   if (container === null) return { kind: 'stopped' }
   return containerState(container, facts, now)
+}
+
+/** A start that failed for its port says so for as long as that holds: the holder may be another one by now, or gone. */
+function failureNow(
+  { failure, at }: NonNullable<ServerFacts['failure']>,
+  { conflict, portFreedAt }: ServerFacts,
+): FailureView {
+  if (failure.kind !== 'port-taken') return failure
+  if (conflict) return { ...failure, message: `Port ${conflict.port} is taken by ${conflict.words}.` }
+  if (portFreedAt === null || portFreedAt < at) return failure
+  return { kind: 'port-taken', message: 'The port was taken, and is free again.', fix: 'Start it now.' }
 }
 
 function containerState(container: Container, facts: ServerFacts, now: Instant): ServerState {
@@ -67,10 +79,6 @@ export function settlesAt(facts: ServerFacts): Instant | null {
   return (container.startedAt ?? container.createdAt) + QUIET_MILLISECONDS
 }
 
-function isUp(container: Container | null): boolean {
-  return container !== null && ['running', 'paused', 'restarting'].includes(container.status)
-}
-
 export function serverView(id: string, definition: ServerDefinition, facts: ServerFacts, now: Instant): ServerView {
   const { container, wantedSpec } = facts
   const state = stateOf(definition, facts, now)
@@ -81,7 +89,8 @@ export function serverView(id: string, definition: ServerDefinition, facts: Serv
     health: healthOf(state, facts.health),
     lastCrash: facts.crash,
     outdated: isUp(container) && wantedSpec !== null && container?.labels[SPEC_LABEL] !== wantedSpec,
-    conflict: isUp(container) ? null : facts.conflict,
+    // The look was at the port that it had then.
+    conflict: isUp(container) || facts.conflict?.port !== definition.port ? null : facts.conflict,
     bindings: container?.bindings ?? [],
     container: container && { id: container.id, image: container.image, createdAt: container.createdAt },
     token: facts.token,

@@ -1,8 +1,11 @@
 /** Opens and ends the streams a face asks for; a stream that breaks says so in its last message. */
 import { viewOf } from '../contract/failure.ts'
+import { assertNever } from '../contract/result.ts'
 import type { StreamMessage, StreamRequest } from '../contract/streams.ts'
 import { type LogStreamParts, streamLog } from './log-stream.ts'
+import { streamPorts } from './ports-stream.ts'
 import { streamStats } from './stats-stream.ts'
+import type { PortWatch } from './watch-ports.ts'
 
 export interface Sink {
   /** The next message comes once this one resolved. */
@@ -15,7 +18,11 @@ export interface Streams {
   end(): void
 }
 
-export function createStreams(parts: LogStreamParts): Streams {
+export interface StreamParts extends LogStreamParts {
+  readonly ports: Pick<PortWatch, 'follow'>
+}
+
+export function createStreams(parts: StreamParts): Streams {
   const open = new Set<AbortController>()
 
   const run = async (request: StreamRequest, sink: Sink, signal: AbortSignal): Promise<void> => {
@@ -23,9 +30,7 @@ export function createStreams(parts: LogStreamParts): Streams {
       if (!signal.aborted) await sink.send(message)
     }
     try {
-      if (request.kind === 'logs') await streamLog(parts, request, send, signal)
-      else if (request.kind === 'stats')
-        await streamStats({ store: parts.picture.store, engine: parts.engine }, request.ids, send, signal)
+      await flow(parts, request, send, signal)
     } catch (thrown) {
       // A reader that went away cannot be told.
       await send({ kind: 'end', failure: viewOf(thrown) }).catch(() => undefined)
@@ -41,5 +46,18 @@ export function createStreams(parts: LogStreamParts): Streams {
     end: () => {
       for (const cancel of open) cancel.abort()
     },
+  }
+}
+
+function flow(parts: StreamParts, request: StreamRequest, send: Sink['send'], signal: AbortSignal): Promise<void> {
+  switch (request.kind) {
+    case 'logs':
+      return streamLog(parts, request, send, signal)
+    case 'stats':
+      return streamStats({ store: parts.picture.store, engine: parts.engine }, request.ids, send, signal)
+    case 'ports':
+      return streamPorts(parts.ports, send, signal)
+    default:
+      return assertNever(request)
   }
 }
