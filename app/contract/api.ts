@@ -9,7 +9,8 @@ export interface Place {
   readonly screen: 'servers' | 'ports' | 'clients' | 'settings'
   readonly server?: string
   readonly tab?: 'overview' | 'logs' | 'connection' | 'inspect'
-  readonly dialog?: 'add'
+  /** `conflict`: the ways out of `server`'s port conflict. */
+  readonly dialog?: 'add' | 'conflict'
 }
 
 export interface BerthApi {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Settings } from '../contract/server.ts'
-import type { ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
 import { createThrottle, type Notice, noticesBetween } from './notices.ts'
 import {
   crashed,
@@ -19,6 +19,8 @@ const from = (before: ServerView, now: ServerView): readonly string[] =>
 describe('what is news', () => {
   const failed = (kind: 'port-taken' | 'cancelled'): ServerView =>
     server('a', { kind: 'failed', at: 0, failure: { kind, message: 'Port 3000 is taken.', fix: '' } })
+  const conflict: PortConflict = { port: 3000, words: 'node, pid 7' }
+  const entries = [{ client: 'cursor', file: '/home/me/.cursor/mcp.json', entryName: 'a' }]
   test.each<[string, ServerView, ServerView, string[]]>([
     ['a crash', server('a', running), server('a', crashed), ['a crashed: It ended with exit code 3.']],
     ['a crash that was there before', server('a', crashed), server('a', crashed), []],
@@ -32,9 +34,37 @@ describe('what is news', () => {
       ['a is not healthy: It answers 502.'],
     ],
     ['health still lost', server('a', running, { health: unhealthy }), server('a', running, { health: unhealthy }), []],
+    ['a port taken that nobody waits for', server('a', stopped), server('a', stopped, { conflict }), []],
+    [
+      'a port taken that a client has in its file',
+      server('a', stopped, { entries }),
+      server('a', stopped, { entries, conflict }),
+      ['The port of a was taken: Port 3000 is taken by node, pid 7.'],
+    ],
+    [
+      'a start that failed for its port',
+      server('a', stopped, { entries }),
+      { ...failed('port-taken'), entries, conflict },
+      ['a could not start: Port 3000 is taken.'],
+    ],
+    [
+      'another holder of a taken port',
+      server('a', stopped, { entries, conflict }),
+      server('a', stopped, { entries, conflict: { port: 3000, words: 'node, pid 8' } }),
+      [],
+    ],
+    ['a port freed', server('a', stopped, { entries, conflict }), server('a', stopped, { entries }), []],
     ['health found', server('a', running, { health: unhealthy }), server('a', running, { health: healthy }), []],
   ])('%s', (_name, before, now, expected) => {
     expect(from(before, now)).toEqual(expected)
+  })
+
+  test('of a conflict opens its ways out', () => {
+    const [notice] = noticesBetween(
+      snapshot([server('a', stopped, { entries })]),
+      snapshot([server('a', stopped, { entries, conflict })]),
+    )
+    expect(notice?.place).toEqual({ screen: 'servers', server: 'a', dialog: 'conflict' })
   })
 
   test('is nothing about servers that Berth only now hears of', () => {

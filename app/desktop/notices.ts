@@ -1,6 +1,6 @@
 /** Which changes of the fleet are worth a notification: pure, so that each can be read in a test. */
 import type { Place } from '../contract/api.ts'
-import type { ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
 
 export interface Notice {
   /** One per server and kind of news: the key by which repetitions are held back. */
@@ -30,7 +30,8 @@ const engineLost = (fix: string): Notice => ({
   place: { screen: 'servers' },
 })
 
-function serverNotice(earlier: ServerView, { id, state, health }: ServerView): Notice | null {
+function serverNotice(earlier: ServerView, now: ServerView): Notice | null {
+  const { id, state, health } = now
   const place: Place = { screen: 'servers', server: id, tab: 'logs' }
   const isNewState = earlier.state.kind !== state.kind
   if (state.kind === 'crashed' && isNewState)
@@ -46,6 +47,7 @@ function serverNotice(earlier: ServerView, { id, state, health }: ServerView): N
       place: { ...place, tab: 'overview' },
     }
   }
+  if (now.conflict && !earlier.conflict) return conflictNotice(now, now.conflict)
   if (state.kind !== 'running' || isUnhealthy(earlier.health) || health.kind !== 'probed') return null
   const { outcome } = health.report
   if (outcome.kind !== 'unhealthy') return null
@@ -54,6 +56,20 @@ function serverNotice(earlier: ServerView, { id, state, health }: ServerView): N
     title: `${id} is not healthy`,
     body: outcome.reason,
     place: { ...place, tab: 'overview' },
+  }
+}
+
+/**
+ * Only of a server that a client is to reach: it may want it at any moment, and would find a stranger there. A server
+ * that is stopped and that nobody asks for can wait until the person looks; a start that failed has said so itself.
+ */
+function conflictNotice({ id, state, entries }: ServerView, { port, words }: PortConflict): Notice | null {
+  if (entries.length === 0 || state.kind === 'failed') return null
+  return {
+    about: `conflict ${id}`,
+    title: `The port of ${id} was taken`,
+    body: `Port ${port} is taken by ${words}.`,
+    place: { screen: 'servers', server: id, dialog: 'conflict' },
   }
 }
 

@@ -89,6 +89,20 @@ test('opens the logs of the server that was clicked', () => {
   expect(logs).toMatchObject({ action: { kind: 'open', place: { screen: 'servers', server: 'notes', tab: 'logs' } } })
 })
 
+test('says that somebody has taken the port of a stopped server, and leads to the ways out', () => {
+  const [item] = trayMenu(snapshot([server('notes', stopped, { conflict: { port: 3000, words: 'node, pid 7' } })]))
+  expect(read(item ? [item] : [])).toEqual([
+    'notes: stopped, port 3000 is taken',
+    '  Start',
+    '  Resolve port conflict…',
+    '  Copy URL',
+    '  Open logs',
+  ])
+  const way =
+    item?.kind === 'server' ? item.items.find((one) => one.kind === 'action' && one.id === 'conflict:notes') : undefined
+  expect(way).toMatchObject({ action: { place: { screen: 'servers', server: 'notes', dialog: 'conflict' } } })
+})
+
 test('looks the same while a pull goes on, so that the menu stays open under the pointer', () => {
   const pulling = (currentBytes: number) =>
     snapshot([

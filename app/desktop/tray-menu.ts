@@ -72,6 +72,7 @@ function serverItem(server: ServerView, isReady: boolean): TrayItem {
     label: `${id}: ${briefState(server)}`,
     items: [
       ...lifeItems(server, isReady),
+      ...conflictItems(server),
       ...(server.definition.port === null ? [] : [action(`copy-url:${id}`, 'Copy URL', { kind: 'copy-url', id })]),
       action(`logs:${id}`, 'Open logs', { kind: 'open', place: logs }),
     ],
@@ -86,6 +87,12 @@ function lifeItems(server: ServerView, isReady: boolean): readonly TrayItem[] {
   return [action(`start:${id}`, 'Start', { kind: 'start', id }, isReady && canStart(server))]
 }
 
+function conflictItems({ id, conflict }: ServerView): readonly TrayItem[] {
+  if (!conflict) return []
+  const place: Place = { screen: 'servers', server: id, dialog: 'conflict' }
+  return [action(`conflict:${id}`, 'Resolve port conflict…', { kind: 'open', place })]
+}
+
 const canStart = ({ state }: ServerView): boolean => ['stopped', 'crashed', 'failed'].includes(state.kind)
 const canStop = ({ state }: ServerView): boolean => ['running', 'paused', 'restarting'].includes(state.kind)
 
@@ -93,7 +100,8 @@ const canStop = ({ state }: ServerView): boolean => ['running', 'paused', 'resta
 function briefState(server: ServerView): string {
   if (server.state.kind === 'starting') return 'starting…'
   if (server.state.kind === 'running' && serverTone(server) === 'warning') return 'unhealthy'
-  return stateWords(server.state)
+  const taken = server.conflict ? `, port ${server.conflict.port} is taken` : ''
+  return `${stateWords(server.state)}${taken}`
 }
 
 function tooltip(snapshot: Snapshot): string {

@@ -45,6 +45,11 @@ export function goToPlace(place: Place): void {
     screen: place.screen,
     server: place.server ?? view.server,
     tab: place.tab ?? (place.server ? 'overview' : view.tab),
-    overlay: place.dialog === 'add' ? { kind: 'add' } : null,
+    overlay: overlayAt(place),
   }))
+}
+
+function overlayAt({ dialog, server }: Place): Overlay | null {
+  if (dialog === 'add') return { kind: 'add' }
+  return dialog === 'conflict' && server ? { kind: 'conflict', id: server } : null
 }
