@@ -1,14 +1,14 @@
 /** Waits after a start until a handshake succeeds, or says why it will not. */
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Berth } from '../compose.ts'
 import { Failure } from '../contract/failure.ts'
 import type { ProbeReport } from '../contract/snapshot.ts'
 import { ask, serverOf } from './context.ts'
+import { pause } from './pause.ts'
 
 /** Milliseconds a server has to answer after it started; most need two, those that install something need twenty. */
 const PATIENCE = 30_000
 /** Milliseconds between two handshakes. */
-const PAUSE = 300
+const BETWEEN_HANDSHAKES = 300
 
 /** In words, what became of it. Throws `start-failed`, `unhealthy` or `cancelled`. */
 export async function untilHealthy(berth: Berth, id: string, signal: AbortSignal): Promise<string> {
@@ -26,7 +26,7 @@ export async function untilHealthy(berth: Berth, id: string, signal: AbortSignal
     if (Date.now() > deadline) {
       throw new Failure('unhealthy', `${id} runs but is not healthy: ${report.outcome.reason}`, report.outcome.fix)
     }
-    await delay(PAUSE, undefined, { signal }).catch(() => undefined)
+    await pause(BETWEEN_HANDSHAKES, signal)
   }
 }
 

@@ -12,8 +12,7 @@ export async function forEveryone(
   failed: { readonly kind: FailureKind; readonly words: string },
 ): Promise<void> {
   const slots = createSlots(AT_A_TIME)
-  const never = new AbortController().signal
-  const outcomes = await Promise.allSettled(ids.map((id) => slots(() => work(id), never)))
+  const outcomes = await Promise.allSettled(ids.map((id) => slots(() => work(id))))
   const failures = ids.filter((_, index) => {
     const outcome = outcomes[index]
     return outcome?.status === 'rejected' && !isCancelled(outcome.reason)

@@ -1,4 +1,6 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { forEveryone } from './everyone.ts'
 import { createSlots, createTurns } from './turns.ts'
 
 function deferred() {
@@ -10,6 +12,8 @@ function deferred() {
   })
   return { promise, resolve, reject }
 }
+
+type Work = ReturnType<typeof work>
 
 /** Work that says when it began and ends when told. */
 function work(log: string[], name: string) {
@@ -125,19 +129,39 @@ test('a kind of work is cancelled whatever its particulars', async () => {
   await expect(moved).rejects.toMatchObject({ kind: 'cancelled', message: 'The move of "a" was cancelled.' })
 })
 
-test('slots: no more than the limit at a time, in order, and a waiting one can be aborted', async () => {
+test('slots: no more than the limit at a time, in order, and one that fails leaves its place', async () => {
   const slots = createSlots(2)
   const log: string[] = []
-  const works = ['a', 'b', 'c', 'd'].map((name) => work(log, name))
-  const aborts = works.map(() => new AbortController())
-  const all = works.map(({ run }, index) => {
-    const signal = aborts[index]?.signal ?? AbortSignal.abort()
-    return slots(() => run({ signal }), signal)
+  const { signal } = new AbortController()
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => work(log, name)) as [Work, Work, Work, Work]
+  const fails = slots(async () => {
+    await a.run({ signal })
+    throw new Error('not this one')
   })
-  aborts[2]?.abort(new Error('not any more'))
-  for (const { finish } of works) finish()
-  await expect(all[2]).rejects.toThrow('not any more')
-  expect(await Promise.all([all[0], all[1], all[3]])).toEqual(['a', 'b', 'd'])
-  expect(log.indexOf('d begins')).toBeGreaterThan(Math.min(log.indexOf('a ends'), log.indexOf('b ends')))
-  expect(log).not.toContain('c begins')
+  const others = [b, c, d].map(({ run }) => slots(() => run({ signal })))
+  await Promise.all([a.begun, b.begun])
+  expect(log).toEqual(['a begins', 'b begins'])
+  a.finish()
+  await expect(fails).rejects.toThrow('not this one')
+  await c.begun
+  expect(log).not.toContain('d begins')
+  for (const { finish } of [b, c, d]) finish()
+  expect(await Promise.all(others)).toEqual(['b', 'c', 'd'])
+})
+
+test('slots: a whole fleet may wait, and Node sees no leak in it', async () => {
+  const warnings: Error[] = []
+  const note = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', note)
+  const gate = deferred()
+  const all = forEveryone(
+    Array.from({ length: 30 }, (_, index) => `s${index}`),
+    () => gate.promise,
+    { kind: 'start-failed', words: '' },
+  )
+  await turn()
+  gate.resolve()
+  await all
+  process.off('warning', note)
+  expect(warnings).toEqual([])
 })

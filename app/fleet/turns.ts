@@ -83,11 +83,11 @@ export function createTurns(): Turns {
 const kindOf = (name: string): string => name.split(' ', 1)[0] ?? name
 
 /** Runs at most `limit` pieces of work at a time; the others wait in the order in which they came. */
-export function createSlots(limit: number): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
+export function createSlots(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
-  return async (work, signal) => {
-    if (running >= limit) await slotOrAbort(waiting, signal)
+  return async (work) => {
+    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve))
     else running++
     try {
       return await work()
@@ -97,19 +97,4 @@ export function createSlots(limit: number): <T>(work: () => Promise<T>, signal: 
       else running--
     }
   }
-}
-
-function slotOrAbort(waiting: (() => void)[], signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const begin = (): void => {
-      signal.removeEventListener('abort', giveUp)
-      resolve()
-    }
-    const giveUp = (): void => {
-      waiting.splice(waiting.indexOf(begin), 1)
-      reject(signal.reason)
-    }
-    waiting.push(begin)
-    signal.addEventListener('abort', giveUp, { once: true })
-  })
 }
