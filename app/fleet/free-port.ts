@@ -1,11 +1,15 @@
 /** Finds out whether a server can have its port, and which one it could have instead. */
 import { Failure } from '../contract/failure.ts'
+import type { PortHolder } from '../contract/ports.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Home } from '../home.ts'
 import { holdersOf } from '../ports/check.ts'
 import { nextFreePort, portTaken } from '../ports/conflict.ts'
-import type { PortHolder } from '../ports/holder.ts'
+import type { PortReading, Viewer } from '../ports/holder.ts'
 import { listListeners } from '../ports/holders.ts'
-import { isWithin, type PortRange } from '../ports/listener.ts'
+import type { PortRange } from '../ports/listener.ts'
+import { takenPorts } from '../ports/map.ts'
+import { systemReservations } from '../ports/reservations.ts'
 import type { Fleet } from './fleet-file.ts'
 import type { Tools } from './tools.ts'
 
@@ -25,13 +29,13 @@ export interface WantedPort {
  * engine the port is only tried.
  */
 export async function refuseTakenPort(tools: PortTools, engine: Engine | null, wanted: WantedPort): Promise<void> {
-  const holders = await holdersNow(tools, engine, wanted)
+  const holders = await conflictOf(tools, engine, wanted)
   if (holders.length > 0) throw await failureFor(tools, engine, wanted, holders)
 }
 
 /** The failure for a port that somebody took between the check and the start. */
 export async function portTakenNow(tools: PortTools, engine: Engine, wanted: WantedPort): Promise<Failure> {
-  return failureFor(tools, engine, wanted, await holdersNow(tools, engine, wanted))
+  return failureFor(tools, engine, wanted, await conflictOf(tools, engine, wanted))
 }
 
 async function failureFor(
@@ -41,32 +45,51 @@ async function failureFor(
   holders: readonly PortHolder[],
 ): Promise<Failure> {
   const fleet = tools.definitions.current()
-  const { range } = fleet.settings
-  const busy = new Set([...(await busyPorts(range, engine, tools.platform)), port])
-  return portTaken(id, port, holders, nextFreePort(range, { reserved: reservedPorts(fleet), busy }))
+  const busy = new Set([...(await busyPorts(fleet.settings.range, engine, tools.platform)), port])
+  return portTaken(id, port, holders, nextPort(fleet, busy))
 }
 
-const holdersNow = (
+/**
+ * Who keeps the server from having its port now; none when it is free. Without an engine the port is only tried.
+ * Takes 1.5 s at most, where an engine's proxy cannot be explained.
+ */
+export function conflictOf(
   { home, platform }: PortTools,
   engine: Engine | null,
   { port, ownContainerIds, signal }: WantedPort,
-): Promise<readonly PortHolder[]> =>
-  holdersOf(port, {
+): Promise<readonly PortHolder[]> {
+  return holdersOf(port, {
     listeners: () => listListeners({ first: port, last: port }, platform),
     publishedPorts: async () => engine?.publishedPorts() ?? [],
     ownContainerIds,
-    homeKey: home.key,
+    viewer: viewerIn(home),
     signal,
   })
+}
 
-/** Ports of the range that somebody listens on or has published. Without an engine, the listeners alone. */
+export const viewerIn = (home: Pick<Home, 'key'>): Viewer => ({ homeKey: home.key, pid: process.pid })
+
+/** Ports of the range that somebody listens on or has published, or that the system keeps. */
 export async function busyPorts(
   range: PortRange,
   engine: Engine | null,
   platform: NodeJS.Platform,
 ): Promise<ReadonlySet<number>> {
-  const [listeners, published] = await Promise.all([listListeners(range, platform), engine?.publishedPorts() ?? []])
-  return new Set([...listeners, ...published].map(({ port }) => port).filter((port) => isWithin(port, range)))
+  return takenPorts(await readPorts(range, platform, engine), range)
+}
+
+/** All that is to be known about the ports of a range, in one pass. Without an engine, what the system tells. */
+export async function readPorts(
+  range: PortRange,
+  platform: NodeJS.Platform,
+  engine: Engine | null,
+): Promise<PortReading> {
+  const [listeners, reservations, published] = await Promise.all([
+    listListeners(range, platform),
+    systemReservations(platform),
+    engine?.publishedPorts() ?? [],
+  ])
+  return { listeners, reservations, published }
 }
 
 /** Ports that a server of the fleet has, running or not, and usable or not: they are its own for ever after. */
@@ -75,14 +98,20 @@ export function reservedPorts({ servers, unused }: Pick<Fleet, 'servers' | 'unus
   return new Set(ports.flatMap((port) => port ?? []))
 }
 
+/** Where the next server of this fleet would go, given what is `busy`; ports to leave alone are none. */
+export function nextPort(fleet: Fleet, busy: ReadonlySet<number>): number | null {
+  const { range, leaveAlone } = fleet.settings
+  return nextFreePort(range, { reserved: reservedPorts(fleet), busy: new Set([...busy, ...leaveAlone]) })
+}
+
 /** The next port for a server of this fleet. Failure `no-free-port`. */
 export function requireFreePort(fleet: Fleet, busy: ReadonlySet<number>): number {
-  const { range } = fleet.settings
-  const port = nextFreePort(range, { reserved: reservedPorts(fleet), busy })
+  const port = nextPort(fleet, busy)
   if (port !== null) return port
+  const { first, last } = fleet.settings.range
   throw new Failure(
     'no-free-port',
-    `All ports from ${range.first} to ${range.last} are in use.`,
+    `No port from ${first} to ${last} is left for a server.`,
     'Widen the range of ports in Settings, or remove a server.',
   )
 }

@@ -1,31 +1,26 @@
 /** The table of ports: what Berth's servers have, and who else listens in the range. */
 import type { PortRow } from '../contract/snapshot.ts'
-import { portRows } from '../ports/conflict.ts'
-import { listListeners } from '../ports/holders.ts'
-import type { Tools } from './tools.ts'
+import { type PortMapTools, portMapNow } from './port-map.ts'
 
 /** Without an engine, what the operating system tells. */
-export async function portTable(
-  tools: Pick<Tools, 'home' | 'definitions' | 'platform' | 'picture' | 'engineNow'>,
-): Promise<readonly PortRow[]> {
-  const { settings, servers } = await tools.definitions.read()
-  const withPort = Object.entries(servers).flatMap(([id, { port }]) => {
-    const container = tools.picture.facts(id).container
-    return port === null ? [] : [{ id, port, containerIds: container ? [container.id] : [] }]
+export async function portTable(tools: PortMapTools): Promise<readonly PortRow[]> {
+  const { slots } = await portMapNow(tools)
+  return slots.flatMap(({ port, state, servers, holders }): PortRow[] => {
+    if (state === 'free' || state === 'left-alone') return []
+    return [
+      {
+        port,
+        state: rowState(state, servers),
+        server: servers[0] ?? null,
+        addresses: [...new Set(holders.flatMap(({ bindings }) => bindings.map(({ address }) => address)))],
+        holder: holders.map(({ words }) => words).join(' and ') || null,
+      },
+    ]
   })
-  const ports = [settings.range.first, settings.range.last, ...withPort.map(({ port }) => port)]
-  const [listeners, published] = await Promise.all([
-    listListeners({ first: Math.min(...ports), last: Math.max(...ports) }, tools.platform),
-    tools.engineNow()?.publishedPorts() ?? [],
-  ])
-  const wanted = new Set(ports)
-  const isWanted = ({ port }: { readonly port: number }): boolean =>
-    wanted.has(port) || (port >= settings.range.first && port <= settings.range.last)
-  return portRows({
-    range: settings.range,
-    homeKey: tools.home.key,
-    servers: withPort,
-    listeners: listeners.filter(isWanted),
-    published: published.filter(isWanted),
-  })
+}
+
+function rowState(state: string, servers: readonly string[]): PortRow['state'] {
+  if (state === 'conflict' || state === 'reserved') return state
+  if (state === 'running') return 'ours'
+  return servers.length > 0 ? 'ours' : 'taken'
 }

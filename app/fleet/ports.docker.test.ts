@@ -1,13 +1,16 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Berth } from '../compose.ts'
+import { Settings } from '../contract/server.ts'
 import { openBindings } from './loopback.ts'
 import { createTestFleet, obedientServer, server, type TestFleet } from './testing/test-fleet.ts'
 
 let fleet: TestFleet
 let berth: Berth
 const listeners: Server[] = []
+const strangers: ChildProcess[] = []
 
 beforeEach(async () => {
   fleet = await createTestFleet()
@@ -15,6 +18,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const listener of listeners.splice(0)) listener.close()
+  for (const stranger of strangers.splice(0)) stranger.kill('SIGKILL')
   await fleet.clean()
 })
 
@@ -22,6 +26,13 @@ async function occupy(port: number, host: string): Promise<void> {
   const listener = createServer().listen(port, host)
   listeners.push(listener)
   await once(listener, 'listening')
+}
+/** As another program would: what Berth's own process listens on is Berth only trying a port. */
+async function occupyFromOutside(port: number): Promise<void> {
+  const program = `require('net').createServer().listen(${port}, '127.0.0.1', () => console.log('up'))`
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  strangers.push(child)
+  await once(child.stdout, 'data')
 }
 const notes = { id: 'notes' }
 const containers = () =>
@@ -70,23 +81,54 @@ test('a port that a container of another Berth home has is named after both', as
   }
 })
 
-test('the table tells ours, reserved, taken and conflict apart', async () => {
+test('the map tells running, reserved, conflict and process apart', async () => {
   await fleet.write({
     notes: obedientServer({ port: 3322 }),
     idle: obedientServer({ port: 3323 }),
     clash: obedientServer({ port: 3324 }),
   })
-  await occupy(3324, '127.0.0.1')
-  await occupy(3325, '127.0.0.1')
+  await occupyFromOutside(3324)
+  await occupyFromOutside(3325)
   await berth.look()
   await berth.handlers['server:start'](notes)
-  const rows = (await berth.handlers['ports:list'](undefined)).filter(({ port }) => port >= 3322 && port <= 3325)
-  expect(rows.map(({ port, state, server: owner }) => [port, state, owner])).toEqual([
-    [3322, 'ours', 'notes'],
+  const { slots } = await berth.handlers['ports:map'](undefined)
+  const ours = slots.filter(({ port }) => port >= 3322 && port <= 3325)
+  expect(ours.map(({ port, state, servers }) => [port, state, ...servers])).toEqual([
+    [3322, 'running', 'notes'],
     [3323, 'reserved', 'idle'],
     [3324, 'conflict', 'clash'],
-    [3325, 'taken', null],
+    [3325, 'process'],
   ])
+})
+
+test('one port, for a form: what the server itself has of it does not count, and others do', async () => {
+  await fleet.write({ notes: obedientServer({ port: 3322 }), idle: obedientServer({ port: 3323 }) })
+  await occupyFromOutside(3325)
+  await berth.look()
+  await berth.handlers['server:start'](notes)
+  const check = berth.handlers['ports:check']
+  expect(await check({ port: 3322, id: 'notes' })).toEqual({ port: 3322, state: 'free', servers: [], holders: [] })
+  expect(await check({ port: 3322 })).toMatchObject({
+    state: 'running',
+    servers: ['notes'],
+    holders: [{ kind: 'container', server: 'notes' }],
+  })
+  expect(await check({ port: 3322, id: 'idle' })).toMatchObject({ state: 'running', servers: ['notes'] })
+  expect(await check({ port: 3323, id: 'notes' })).toMatchObject({ state: 'reserved', servers: ['idle'], holders: [] })
+  expect(await check({ port: 3325, id: 'notes' })).toMatchObject({
+    state: 'process',
+    servers: [],
+    holders: [{ kind: 'process', name: 'node', standing: 'own' }],
+  })
+})
+
+test('a new server gets the first port that is not to be left alone', async () => {
+  await berth.look()
+  const settings = { range: { first: 3326, last: 3329 }, leaveAlone: [3326, 3327] }
+  await berth.handlers['settings:update'](Settings.parse(settings))
+  expect((await berth.handlers['ports:map'](undefined)).nextFree).toBe(3328)
+  await berth.handlers['server:add']({ kind: 'definition', id: 'notes', definition: obedientServer() })
+  expect(server(berth.store.getState(), 'notes').definition.port).toBe(3328)
 })
 
 test('a move to a port that another server has is refused and changes nothing', async () => {

@@ -5,6 +5,7 @@ import { networkInterfaces } from 'node:os'
 import { afterEach, describe, expect, test } from 'vitest'
 import { attemptsOn, holdersOf } from './check.ts'
 import { listListeners } from './holders.ts'
+import { bindingOf, listenerOf } from './testing/readings.ts'
 
 const port = 3230
 const range = { first: 3230, last: 3239 }
@@ -14,7 +15,7 @@ const deps = {
   listeners: () => listListeners(range, process.platform),
   publishedPorts: async () => [],
   ownContainerIds: new Set<string>(),
-  homeKey: 'home',
+  viewer: { homeKey: 'home', pid: 1 },
   signal: AbortSignal.timeout(60_000),
 }
 
@@ -33,38 +34,43 @@ async function listenOn(options: ListenOptions): Promise<void> {
 }
 
 test('a free port has no holder', async () => {
-  expect(await attemptsOn(port)).toEqual(['free', 'free', 'free'])
+  expect(await attemptsOn(port)).toEqual({ loopback: 'free', everywhere: 'free', loopback6: 'free' })
   expect(await holdersOf(port, deps)).toEqual([])
 })
 
-const self = { kind: 'process', words: `node, pid ${process.pid}`, pid: process.pid }
+const self = (address: string) => ({
+  kind: 'process',
+  words: `node, pid ${process.pid}`,
+  pid: process.pid,
+  bindings: [{ address, family: address.includes(':') ? 6 : 4 }],
+})
 
 test('an IPv4 listener', async () => {
   await listenOn({ host: '127.0.0.1' })
-  expect(await holdersOf(port, deps)).toEqual([{ ...self, address: '127.0.0.1' }])
+  expect(await holdersOf(port, deps)).toMatchObject([self('127.0.0.1')])
 })
 
 test('a listener on every IPv4 address', async () => {
   await listenOn({ host: '0.0.0.0' })
-  expect(await holdersOf(port, deps)).toEqual([{ ...self, address: '0.0.0.0' }])
+  expect(await holdersOf(port, deps)).toMatchObject([self('0.0.0.0')])
 })
 
 describe.runIf(hasIPv6)('IPv6', () => {
   test('a listener on ::1 alone is a holder: localhost leads there first', async () => {
     await listenOn({ host: '::1' })
-    expect(await attemptsOn(port)).toEqual(['free', 'free', 'in-use'])
-    expect(await holdersOf(port, deps)).toEqual([{ ...self, address: '::1' }])
+    expect(await attemptsOn(port)).toEqual({ loopback: 'free', everywhere: 'free', loopback6: 'in-use' })
+    expect(await holdersOf(port, deps)).toMatchObject([self('::1')])
   })
 
   test('a dual-stack listener is one holder', async () => {
     await listenOn({ host: '::' })
-    expect(await holdersOf(port, deps)).toEqual([{ ...self, address: '::' }])
+    expect(await holdersOf(port, deps)).toMatchObject([self('::')])
   })
 
   test('separate IPv4 and IPv6 listeners of one process are one holder', async () => {
     await listenOn({ host: '127.0.0.1' })
     await listenOn({ host: '::1' })
-    expect((await holdersOf(port, deps)).map(({ words }) => words)).toEqual([self.words])
+    expect((await holdersOf(port, deps)).map(({ words }) => words)).toEqual([`node, pid ${process.pid}`])
   })
 })
 
@@ -94,13 +100,12 @@ test('listeners outside the range are not listed', async () => {
 test('an unknown platform names nobody, and the port is taken all the same', async () => {
   await listenOn({ host: '127.0.0.1' })
   const holders = await holdersOf(port, { ...deps, listeners: () => listListeners(range, 'aix') })
-  expect(holders).toEqual([{ kind: 'unknown', words: "another user's process", address: '' }])
+  expect(holders).toEqual([{ kind: 'hidden', user: null, bindings: [], words: "another user's process" }])
 })
 
 describe('a container that only just starts', () => {
-  const proxy = { port, address: '127.0.0.1', family: 4, pid: 77, process: 'docker-proxy', user: '0' } as const
-  const binding = { port, address: '127.0.0.1', containerPort: 80 }
-  const web = { ...binding, containerId: 'c1', containerName: 'web', image: 'nginx:1.27', labels: {} }
+  const proxy = listenerOf({ port, pid: 77, process: 'docker-proxy' })
+  const web = bindingOf({ port })
   /** The engine tells of the container when it is asked for the third time. */
   const late = () => {
     let asked = 0
@@ -119,10 +124,10 @@ describe('a container that only just starts', () => {
     expect(await holdersOf(port, own)).toEqual([])
   })
 
-  test('is not waited for without end: then the proxy is named', async () => {
+  test('is not waited for without end: then the engine is named by its product', async () => {
     await listenOn({ host: '127.0.0.1' })
     const found = await holdersOf(port, { ...deps, listeners: async () => [proxy] })
-    expect(found.map(({ words }) => words)).toEqual(['docker-proxy, pid 77'])
+    expect(found.map(({ words }) => words)).toEqual(['Docker Engine, pid 77'])
   })
 
   test('is not waited for by who gives up', async () => {

@@ -1,21 +1,17 @@
 /** Whether a port can be had right now, found out by taking it for a moment. */
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { PortHolder } from '../contract/ports.ts'
 import type { PublishedPort } from '../engine/engine.ts'
-import { type Attempt, isExplained, type PortHolder, portHolders } from './holder.ts'
+import { isExplained, type Viewer } from './holder.ts'
+import { type Attempt, type Attempts, holdersInTheWay } from './in-the-way.ts'
 import type { Listener } from './listener.ts'
 
-/**
- * A server is published on 127.0.0.1; 0.0.0.0 shows listeners that BSD and Windows let share it; ::1 is where
- * `localhost` leads first in many clients, so a stranger there would be sent our token.
- */
-const addresses = ['127.0.0.1', '0.0.0.0', '::1'] as const
-
 /** One after the other: an attempt on 0.0.0.0 would collide with one that still holds 127.0.0.1. */
-export async function attemptsOn(port: number): Promise<readonly Attempt[]> {
-  const attempts: Attempt[] = []
-  for (const address of addresses) attempts.push(await attempt(port, address))
-  return attempts
+export async function attemptsOn(port: number): Promise<Attempts> {
+  const loopback = await attempt(port, '127.0.0.1')
+  const everywhere = await attempt(port, '0.0.0.0')
+  return { loopback, everywhere, loopback6: await attempt(port, '::1') }
 }
 
 function attempt(port: number, host: string): Promise<Attempt> {
@@ -41,8 +37,7 @@ export interface PortQuestion {
   readonly publishedPorts: () => Promise<readonly PublishedPort[]>
   /** Containers of the server that wants the port. */
   readonly ownContainerIds: ReadonlySet<string>
-  /** Of the home that the server belongs to. */
-  readonly homeKey: string
+  readonly viewer: Viewer
   readonly signal: AbortSignal
 }
 
@@ -52,14 +47,15 @@ export interface PortQuestion {
  * engine's proxy holds the port for a container that the engine does not tell of.
  */
 export async function holdersOf(port: number, question: PortQuestion): Promise<readonly PortHolder[]> {
-  const { ownContainerIds, homeKey, signal } = question
+  const { ownContainerIds, viewer, signal } = question
   const deadline = performance.now() + EXPLAIN_LIMIT
   for (;;) {
     const [attempts, published] = await Promise.all([attemptsOn(port), question.publishedPorts()])
-    const isFree = attempts.every((attempt) => attempt === 'free')
+    const isFree = Object.values(attempts).every((outcome) => outcome === 'free')
     const listeners = isFree ? [] : (await question.listeners()).filter((listener) => listener.port === port)
     if (isExplained({ published, listeners }) || performance.now() > deadline) {
-      return portHolders(port, { attempts, published, listeners, ownContainerIds, homeKey })
+      // What the system keeps for itself shows in the attempts.
+      return holdersInTheWay(port, { attempts, published, listeners, reservations: [], ownContainerIds, viewer })
     }
     await delay(PAUSE, undefined, { signal }).catch(() => undefined)
     signal.throwIfAborted()

@@ -1,113 +1,137 @@
 /** Who holds a port, made out from what the system and the engine say about it. Pure. */
+import type { PortBinding, PortHolder } from '../contract/ports.ts'
 import type { PublishedPort } from '../engine/engine.ts'
-import { HOME_LABEL } from '../engine/labels.ts'
-import type { Listener } from './listener.ts'
-
-/** `refused`: the system keeps the port (a Windows reservation, or below 1024 without the right). */
-export type Attempt = 'free' | 'in-use' | 'refused'
-
-export interface PortHolder {
-  readonly kind: 'process' | 'container' | 'unknown'
-  /** For a sentence: "node, pid 4242" or "container web (nginx:1.27)". */
-  readonly words: string
-  readonly address: string
-  readonly pid?: number
-  readonly containerId?: string
-}
-
-/**
- * Programs that hold a container's port in its stead: Docker Engine, rootless Docker and Podman, Docker Desktop,
- * WSL, Podman machine, OrbStack, Colima and Lima (which forward through ssh), Rancher Desktop.
- */
-const engineProxies =
-  /^(docker-proxy|dockerd|rootlesskit|rootlessport|conmon|pasta|slirp4netns|com\.docker\..*|docker desktop.*|vpnkit|wslrelay|wslhost|gvproxy|orbstack.*|limactl|ssh|host-switch|rancher desktop.*)$/i
+import { HOME_LABEL, SERVER_LABEL } from '../engine/labels.ts'
+import { forwarderProduct, mayForward } from './forwarders.ts'
+import { isWithin, type Listener, type PortRange } from './listener.ts'
+import { standingOf } from './standing.ts'
 
 /** What the system and the engine say about ports. */
 export interface PortReading {
   readonly published: readonly PublishedPort[]
   readonly listeners: readonly Listener[]
+  /** Ports that the operating system keeps for itself. */
+  readonly reservations: readonly PortRange[]
 }
+
+/** Who looks: containers and processes are told from this Berth's own by it. */
+export interface Viewer {
+  readonly homeKey: string
+  readonly pid: number
+}
+
+export type ContainerHolder = Extract<PortHolder, { kind: 'container' }>
+
+/** Docker Compose's label, and that of podman-compose. */
+const PROJECT_LABELS = ['com.docker.compose.project', 'io.podman.compose.project'] as const
 
 /**
- * Every holder but the server's own containers. A listener that only stands in for a container is named by the
- * container; one that no container explains is named as the process it is.
+ * Every holder of one port, containers first. A listener that only stands in for a container is named by the
+ * container; one that no container explains by the product it belongs to.
  */
-export function portHolders(
-  port: number,
-  known: PortReading & {
-    readonly attempts: readonly Attempt[]
-    readonly ownContainerIds: ReadonlySet<string>
-    readonly homeKey: string
-  },
-): readonly PortHolder[] {
-  const bindings = known.published.filter((binding) => binding.port === port)
-  const strangers = onePer(bindings, ({ containerId }) => containerId).filter(
-    ({ containerId }) => !known.ownContainerIds.has(containerId),
-  )
-  const listeners = known.listeners.filter((listener) => listener.port === port && !standsIn(listener, bindings))
+export function holdersIn(port: number, reading: PortReading, viewer: Viewer): readonly PortHolder[] {
+  const published = reading.published.filter((binding) => binding.port === port)
+  const listeners = reading.listeners.filter((one) => one.port === port && !standsIn(one, published))
   const holders = [
-    ...strangers.filter(({ address }) => reachesLoopback(address)).map((one) => containerHolder(one, known.homeKey)),
-    ...onePer(listeners, ({ pid, user }) => `${pid} ${user}`).map(processHolder),
+    ...grouped(published, ({ containerId }) => containerId).map((its) => containerHolder(its, viewer)),
+    ...grouped(listeners, ({ pid, user }) => `${pid} ${pid === null ? user : ''}`).map((its) =>
+      listenerHolder(its, viewer),
+    ),
   ]
-  if (holders.length > 0 || bindings.some(({ address }) => reachesLoopback(address))) return holders
-  // Some systems do not let 127.0.0.1 have a port that another address has: then those are in the way after all.
-  if (bindings.length > 0 && known.attempts.includes('in-use'))
-    return strangers.map((one) => containerHolder(one, known.homeKey))
-  return unseen(port, known.attempts)
+  if (holders.length > 0 || !reading.reservations.some((range) => isWithin(port, range))) return holders
+  return [systemHolder]
 }
 
-/** `homeKey` is this Berth's: a container with another one belongs to a Berth of somebody or somewhere else. */
+/** The bindings of one container. */
 export function containerHolder(
-  { containerId, containerName, image, address, labels }: PublishedPort,
-  homeKey: string,
-): PortHolder {
-  const isOfAnotherHome = (labels[HOME_LABEL] ?? homeKey) !== homeKey
-  const words = `container ${containerName} ${isOfAnotherHome ? 'of another Berth home' : `(${image})`}`
-  return { kind: 'container', words, address, containerId }
+  bindings: readonly [PublishedPort, ...PublishedPort[]],
+  viewer: Viewer,
+): ContainerHolder {
+  const { containerId, containerName, image, labels } = bindings[0]
+  const home = labels[HOME_LABEL]
+  const otherHome = home !== undefined && home !== viewer.homeKey
+  const project = PROJECT_LABELS.map((label) => labels[label]).find(Boolean) ?? null
+  const origin = project === null ? image : `${image}, compose project ${project}`
+  return {
+    kind: 'container',
+    id: containerId,
+    name: containerName,
+    image,
+    project,
+    server: otherHome || home === undefined ? null : (labels[SERVER_LABEL] ?? null),
+    otherHome,
+    bindings: bindingsOf(bindings),
+    words: `container ${containerName} ${otherHome ? 'of another Berth home' : `(${origin})`}`,
+  }
 }
 
-export function processHolder({ pid, process, user, address }: Listener): PortHolder {
-  if (pid !== null) return { kind: 'process', words: process ? `${process}, pid ${pid}` : `pid ${pid}`, address, pid }
-  const words = user === null ? "another user's process" : `another user's process (uid ${user})`
-  return { kind: 'process', words, address }
+/** The sockets of one process, or those of one user that no process is known of. */
+function listenerHolder(sockets: readonly [Listener, ...Listener[]], viewer: Viewer): PortHolder {
+  const [first] = sockets
+  const bindings = bindingsOf(sockets)
+  const { pid, process: name, command, user, startedAt } = first
+  const product = forwarderProduct(first)
+  if (product !== null) {
+    return { kind: 'forwarder', pid, product, bindings, words: pid === null ? product : `${product}, pid ${pid}` }
+  }
+  if (pid === null) return { kind: 'hidden', user, bindings, words: hiddenWords(first) }
+  const standing = standingOf(first, viewer.pid)
+  const owner = standing === 'other-user' && user !== null ? `, of user ${user}` : ''
+  const words = `${name === null ? '' : `${name}, `}pid ${pid}${owner}`
+  return { kind: 'process', pid, name, command, user, startedAt, standing, bindings, words }
+}
+
+function hiddenWords({ user, owner }: Pick<Listener, 'user' | 'owner'>): string {
+  if (owner === 'own') return 'a process of yours that the system does not name'
+  return user === null ? "another user's process" : `a process of user ${user}`
+}
+
+/** Nobody that this user may see, and not even whose it is. */
+export const unknownHolder: PortHolder = { kind: 'hidden', user: null, bindings: [], words: "another user's process" }
+
+export const systemHolder: PortHolder = {
+  kind: 'system',
+  bindings: [],
+  words: 'the operating system, which keeps this port for itself',
 }
 
 /** True for the engine's own listener on a published port. */
-export const standsIn = (listener: Listener, published: readonly PublishedPort[]): boolean =>
-  mayStandIn(listener) &&
+const standsIn = (listener: Listener, published: readonly PublishedPort[]): boolean =>
+  mayForward(listener) &&
   published.some((binding) => binding.port === listener.port && overlap(binding.address, listener.address))
-
-/** Root's docker-proxy has no name for other users. */
-const mayStandIn = ({ process }: Listener): boolean =>
-  process === null || engineProxies.test(process.replace(/\.exe$/i, ''))
 
 /**
  * False while an engine's proxy has a port that no container explains: for the first tenths of a second of its life a
  * container has its port and is not listed yet (measured with Docker 20.10: 200 to 270 ms).
  */
-export const isExplained = ({ listeners, published }: PortReading): boolean =>
-  listeners.every((listener) => !mayStandIn(listener) || standsIn(listener, published))
+export const isExplained = ({ listeners, published }: Pick<PortReading, 'listeners' | 'published'>): boolean =>
+  listeners.every((listener) => !mayForward(listener) || standsIn(listener, published))
 
-/** A container published on the address of one network card leaves 127.0.0.1 free. */
-export const reachesLoopback = (address: string): boolean =>
-  isWildcard(address) || address === '::1' || address.startsWith('127.')
+/** Whether a server that wants the port on 127.0.0.1, and whose clients may ask on ::1, is kept from it. */
+export const isInTheWay = ({ bindings }: PortHolder): boolean =>
+  bindings.length === 0 || bindings.some(({ address }) => reachesLoopback(address))
+
+/** A listener on the address of one network card leaves 127.0.0.1 free; one on `::` takes IPv4 too. */
+const reachesLoopback = (address: string): boolean => isWildcard(address) || isLoopback(address)
+
+export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
 
 const isWildcard = (address: string): boolean => address === '' || address === '0.0.0.0' || address === '::'
 
 const overlap = (a: string, b: string): boolean => a === b || isWildcard(a) || isWildcard(b)
 
-/** In use, but by nobody that this user may see. */
-function unseen(port: number, attempts: readonly Attempt[]): readonly PortHolder[] {
-  if (attempts.includes('in-use')) return [{ kind: 'unknown', words: "another user's process", address: '' }]
-  // Below 1024 a refusal only says that Berth lacks the right; the engine may have it.
-  if (attempts.includes('refused') && port >= 1024) {
-    return [{ kind: 'unknown', words: 'the operating system, which keeps this port for itself', address: '' }]
-  }
-  return []
+function bindingsOf(items: readonly { readonly address: string }[]): readonly PortBinding[] {
+  const addresses = new Set(items.map(({ address }) => address || '0.0.0.0'))
+  return [...addresses].map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
 }
 
-/** A holder listens on IPv4 and on IPv6, and is one holder all the same. */
-export function onePer<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
-  const seen = new Set<string>()
-  return items.filter((item) => !seen.has(key(item)) && seen.add(key(item)))
+/** In the order of each group's first item. */
+export function grouped<T>(items: readonly T[], key: (item: T) => string): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group) group.push(item)
+    else groups.set(key(item), [item])
+  }
+  return [...groups.values()]
 }

@@ -1,74 +1,93 @@
 /** Who listens on Linux, from /proc alone: neither lsof nor ss is installed everywhere. */
-import { readdirSync, readlinkSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { readdirSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
-import { readListeningSockets } from './linux-sockets.ts'
-import { isWithin, type Listener, type PortRange } from './listener.ts'
-
-interface Owner {
-  readonly pid: number
-  readonly process: string | null
-}
+import { bootTime, type LinuxProcess, linuxProcess, socketInodes, textOf, userNames } from './linux-process.ts'
+import { type ListeningSocket, readListeningSockets } from './linux-sockets.ts'
+import { isWithin, type Listener, type Owner, type PortRange } from './listener.ts'
 
 /** Thousands of processes take a few hundred milliseconds; after this the rest stay unnamed. */
 const SCAN_LIMIT_MS = 2_000
+/** Milliseconds of reading before other work gets its turn. */
+const TURN_AFTER = 4
+/** Below it are accounts of services, not of people (UID_MIN in login.defs, on all distributions of this decade). */
+const FIRST_PERSON = 1_000
 
-/** Listening sockets with the processes that this user may see; another user's have `pid: null`. */
+/**
+ * Listening sockets of this network namespace with the processes that this user may see; another user's have
+ * `pid: null` and the user's name. Two sockets on one address (SO_REUSEPORT) are two listeners.
+ */
 export async function linuxListeners(range: PortRange): Promise<readonly Listener[]> {
-  const sockets = readListeningSockets().filter(({ port }) => isWithin(port, range))
+  const sockets = socketsIn(range)
   const owners = await ownersOf(new Set(sockets.map(({ inode }) => inode)))
-  return sockets.map(({ inode, uid, ...socket }) => {
-    const owner = owners.get(inode)
-    return { ...socket, user: String(uid), pid: owner?.pid ?? null, process: owner?.process ?? null }
-  })
+  const isUnseen = ({ inode, uid }: ListeningSocket): boolean => !owners.has(inode) && uid === process.getuid?.()
+  // Our own that nobody has any more were closed during the scan.
+  const left = sockets.some(isUnseen) ? new Set(socketsIn(range).map(({ inode }) => inode)) : null
+  const names = sockets.length > 0 ? userNames(textOf('/etc/passwd')) : new Map<number, string>()
+  return sockets
+    .filter((socket) => !left || owners.has(socket.inode) || left.has(socket.inode))
+    .map((socket) => listener(socket, owners.get(socket.inode) ?? null, names))
+}
+
+const socketsIn = (range: PortRange): readonly ListeningSocket[] =>
+  readListeningSockets().filter(({ port }) => isWithin(port, range))
+
+function listener(
+  { port, address, family, uid: maker }: ListeningSocket,
+  found: LinuxProcess | null,
+  names: ReadonlyMap<number, string>,
+): Listener {
+  const uid = found?.uid ?? maker
+  return {
+    port,
+    address,
+    family,
+    pid: found?.pid ?? null,
+    process: found?.name ?? null,
+    command: found?.command ?? null,
+    user: names.get(uid) ?? String(uid),
+    owner: ownerOf(uid),
+    startedAt: found?.startedAt ?? null,
+  }
+}
+
+function ownerOf(uid: number): Owner {
+  if (uid === process.getuid?.()) return 'own'
+  return uid < FIRST_PERSON ? 'system' : 'other-user'
 }
 
 /**
- * Socket inode -> process. Reads one process at a time without waiting on the thread pool (five times as fast),
- * letting other work run between two of them, and stops once every inode is found.
+ * Socket inode -> the oldest process that has it: children inherit a server's socket. Looks at each process once and
+ * stops when every inode is found.
  */
-async function ownersOf(inodes: ReadonlySet<string>): Promise<ReadonlyMap<string, Owner>> {
-  const owners = new Map<string, Owner>()
+async function ownersOf(inodes: ReadonlySet<string>): Promise<ReadonlyMap<string, LinuxProcess>> {
+  const owners = new Map<string, LinuxProcess>()
   if (inodes.size === 0) return owners
+  const bootedAt = bootTime()
   const deadline = performance.now() + SCAN_LIMIT_MS
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
-  // Ascending: a socket that children inherited is named after the process that opened it.
-  for (const pid of pids.sort((a, b) => a - b)) {
-    for (const inode of socketsOf(pid)) {
-      if (inodes.has(inode) && !owners.has(inode)) owners.set(inode, { pid, process: await processName(pid) })
+  let turnAt = performance.now() + TURN_AFTER
+  for (const pid of processIds()) {
+    const its = socketInodes(pid).filter((inode) => inodes.has(inode) && !owners.has(inode))
+    if (its.length > 0) {
+      const found = linuxProcess(pid, bootedAt)
+      for (const inode of its) owners.set(inode, oldest(found, inode, bootedAt))
     }
     if (owners.size === inodes.size || performance.now() > deadline) break
+    if (performance.now() < turnAt) continue
     await turn()
+    turnAt = performance.now() + TURN_AFTER
   }
   return owners
 }
 
-/** Nothing for a process that ended meanwhile or belongs to another user. */
-function socketsOf(pid: number): readonly string[] {
-  const folder = `/proc/${pid}/fd`
-  try {
-    return readdirSync(folder).flatMap((descriptor) => {
-      const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`${folder}/${descriptor}`))?.[1]
-      return inode ? [inode] : []
-    })
-  } catch {
-    return []
-  }
-}
+/** Ascending: parents come before their children, until the numbers start over. */
+const processIds = (): readonly number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b)
 
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path)
-  } catch {
-    return ''
-  }
-}
-
-/** The program's file name: `comm` is cut at 15 characters and Node 22 calls itself "MainThread" there. */
-async function processName(pid: number): Promise<string | null> {
-  const program = basename(linkOf(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, ''))
-  if (program) return program
-  const comm = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
-  return comm.trim() || null
+/** A parent with a higher number than its child was not looked at yet. */
+function oldest(found: LinuxProcess, inode: string, bootedAt: number | null): LinuxProcess {
+  if (found.parent <= found.pid || !socketInodes(found.parent).includes(inode)) return found
+  return oldest(linuxProcess(found.parent, bootedAt), inode, bootedAt)
 }

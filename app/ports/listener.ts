@@ -1,15 +1,22 @@
 /** A listening TCP socket of this computer, in the one shape that every operating system's answer is turned into. */
-export interface Listener {
+import type { PortBinding } from '../contract/ports.ts'
+import type { Instant } from '../contract/snapshot.ts'
+
+export interface Listener extends PortBinding {
   readonly port: number
-  /** As the socket is bound: `127.0.0.1`, `0.0.0.0`, `::1`, `::`... */
-  readonly address: string
-  readonly family: 4 | 6
   /** null when the operating system does not tell us, as for another user's process. */
   readonly pid: number | null
   readonly process: string | null
-  /** The user id that opened it; null on Windows. */
+  /** Secrets masked, at most 1,000 characters; null when hidden. */
+  readonly command: string | null
+  /** A name, or a number that has none; null where not even that is told. */
   readonly user: string | null
+  readonly owner: Owner
+  readonly startedAt: Instant | null
 }
+
+/** Seen from the user that Berth runs as. `system`: root, SYSTEM, or an account that no person has. */
+export type Owner = 'own' | 'other-user' | 'system'
 
 /** First and last port, both included. */
 export interface PortRange {

@@ -8,8 +8,8 @@ export interface NetstatSocket extends PortBinding {
 }
 
 /**
- * Reads `netstat -anv -p tcp`. Addresses end in `.PORT`; `tcp46` is a dual-stack socket. The process is the column
- * `pid`, or, since macOS 15, `process:pid`, whose name may hold spaces.
+ * Reads `netstat -anvW -p tcp` (W: whole addresses). Addresses end in `.PORT`; `tcp46` is a dual-stack socket. The process is the column
+ * `pid`, or, in newer ones, `process:pid`, whose name may hold spaces.
  */
 export function netstatSockets(text: string): readonly NetstatSocket[] {
   const lines = text.split('\n')
@@ -25,11 +25,10 @@ export function netstatSockets(text: string): readonly NetstatSocket[] {
   })
 }
 
+/** Of `a pid`, or `a name:pid`, after as many numbers as the header says. */
 function pidIn(rest: string, columns: readonly string[]): number | null {
-  const named = columns.indexOf('process:pid')
-  const at = named >= 0 ? named : columns.indexOf('pid')
+  const at = columns.findIndex((column) => column === 'pid' || column === 'process:pid')
   if (at < 0) return null
-  const before = `^(?:\\d+\\s+){${at}}`
-  const found = new RegExp(named >= 0 ? `${before}.*?:(\\d+)(?:\\s|$)` : `${before}(\\d+)(?:\\s|$)`).exec(rest)
+  const found = new RegExp(`^(?:\\d+\\s+){${at}}(?:\\D.*?:)?(\\d+)(?:\\s|$)`).exec(rest)
   return found ? Number(found[1]) : null
 }

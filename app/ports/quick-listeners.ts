@@ -11,7 +11,9 @@ import { netstatListeners } from './windows-listeners.ts'
  */
 export async function quickListeners(range: PortRange, platform: NodeJS.Platform = process.platform): Promise<string> {
   const rows = (await sockets(platform)).filter(({ port }) => isWithin(port, range))
-  return [...new Set(rows.map(({ port, address, owner }) => `${port} ${address} ${owner}`))].sort().join('\n')
+  return [...new Set(rows.map(({ port, address, owner }) => `${port} ${address} ${owner}`))]
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .join('\n')
 }
 
 interface Socket {
@@ -26,7 +28,7 @@ async function sockets(platform: NodeJS.Platform): Promise<readonly Socket[]> {
     case 'linux':
       return readListeningSockets().map(({ port, address, inode }) => ({ port, address, owner: inode }))
     case 'darwin': {
-      const rows = netstatSockets(await commandOutput('/usr/sbin/netstat', ['-anv', '-p', 'tcp']))
+      const rows = netstatSockets(await commandOutput('/usr/sbin/netstat', ['-anvW', '-p', 'tcp']))
       return rows.map(({ port, address, pid }) => ({ port, address, owner: String(pid) }))
     }
     case 'win32': {
