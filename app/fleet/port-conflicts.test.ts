@@ -53,7 +53,11 @@ test.each<[string, Partial<PortSlot>, string | undefined]>([
   ['its own container', { state: 'running', holders: [container('notes')] }, undefined],
   ['its own container beside a stranger', { holders: [container('notes'), node] }, 'node, pid 7'],
   ['Berth itself, that tries whether it is free', { holders: [berth] }, undefined],
-  ['a container on the address of a network card', { state: 'exposed', holders: [container(null)] }, undefined],
+  [
+    'a container on the address of a network card',
+    { state: 'exposed', holders: [{ ...container(null), bindings: [{ address: '192.168.0.2', family: 4 }] }] },
+    undefined,
+  ],
   ['nobody', { state: 'reserved' }, undefined],
 ])('%s', (_name, slot, words) => {
   expect(wordsOf(slot)).toBe(words)

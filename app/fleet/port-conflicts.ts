@@ -1,6 +1,7 @@
 /** What a map of ports means for a server that does not run: who keeps it from its port. Pure. */
 import type { PortHolder, PortMap, PortSlot } from '../contract/ports.ts'
 import type { PortConflict } from '../contract/snapshot.ts'
+import { isInTheWay } from '../ports/holder.ts'
 
 export interface Finding {
   readonly conflict: PortConflict
@@ -16,7 +17,7 @@ export function findingIn(map: PortMap, id: string, port: number | null): Findin
   const slot = map.slots.find((one) => one.port === port)
   if (!slot) return null
   const rivals = slot.servers.filter((server) => server !== id)
-  const strangers = slot.state === 'conflict' ? strangersOn(slot) : []
+  const strangers = strangersOn(slot)
   const names = [...rivals.map((server) => `the server "${server}"`), ...strangers.map(({ words }) => words)]
   if (names.length === 0) return null
   const isSure = rivals.length > 0 || strangers.some((holder) => !mayBeProxy(holder))
@@ -25,7 +26,7 @@ export function findingIn(map: PortMap, id: string, port: number | null): Findin
 
 /** Containers of the servers that want the port are named as servers; Berth itself only tries it for a moment. */
 const strangersOn = ({ holders, servers }: PortSlot): readonly PortHolder[] =>
-  holders.filter((holder) => {
+  holders.filter(isInTheWay).filter((holder) => {
     if (holder.kind === 'container') return holder.server === null || !servers.includes(holder.server)
     return holder.kind !== 'process' || holder.standing !== 'berth'
   })

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ServerDefinition } from '../contract/server.ts'
 import type { Container, EngineEvent } from '../engine/engine.ts'
 import { SPEC_LABEL } from '../engine/labels.ts'
-import { afterEvent, afterInspect, noFacts, type ServerFacts, withoutEngine } from './facts.ts'
+import { afterEvent, afterInspect, afterPortLook, noFacts, type ServerFacts, withoutEngine } from './facts.ts'
 import { serverView, settlesAt, stateOf } from './state-of.ts'
 
 const definition = ServerDefinition.parse({ image: 'mcp/notes', port: 3000 })
@@ -212,4 +212,75 @@ test('without an engine nothing is claimed of what runs, and crashes are remembe
   const facts = withoutEngine(after([container(), event('die', 8_000, 1), exited({ exitCode: 1 })]))
   expect(stateOf(definition, facts, 9_000)).toEqual({ kind: 'stopped' })
   expect(facts.crash).not.toBeNull()
+})
+
+describe('a port that somebody took', () => {
+  const conflict = { port: 3000, words: 'node, pid 7' }
+  const taken = afterPortLook(noFacts, conflict, 20)
+  const conflictIn = (facts: ServerFacts) => serverView('notes', definition, facts, 10_000).conflict
+
+  test('is a conflict of a server that does not run, until it is free', () => {
+    expect(conflictIn(taken)).toEqual(conflict)
+    expect(conflictIn({ ...taken, container: exited() })).toEqual(conflict)
+    expect(conflictIn(afterPortLook(taken, null, 30))).toBeNull()
+  })
+
+  test('is none of a server that runs, nor once it has run', () => {
+    expect(conflictIn({ ...taken, container: container() })).toBeNull()
+    expect(afterPortLook({ ...noFacts, container: container() }, conflict, 20).conflict).toBeNull()
+    expect(conflictIn(after([event('start', 30), container(), event('stop', 40), exited()], taken))).toBeNull()
+  })
+
+  test('is none once the definition names another port', () => {
+    expect(serverView('notes', { ...definition, port: 3001 }, taken, 10_000).conflict).toBeNull()
+  })
+
+  test('changes nothing when it is known, or while a start is under way', () => {
+    expect(afterPortLook(taken, { ...conflict }, 30)).toBe(taken)
+    expect(afterPortLook(noFacts, null, 30)).toBe(noFacts)
+    const starting: ServerFacts = { ...noFacts, operation: { kind: 'start', step: { kind: 'create' }, since: 1 } }
+    expect(afterPortLook(starting, conflict, 20)).toBe(starting)
+  })
+
+  describe('lets a start that failed for it say what is so now:', () => {
+    const failure = {
+      failure: {
+        kind: 'port-taken',
+        message: 'Port 3000 is taken by node, pid 7.',
+        fix: 'Move it.',
+        remedy: { kind: 'resolve', id: 'notes' },
+      },
+      at: 25,
+    } as const
+    const failed: ServerFacts = { ...taken, failure }
+    const failureOf = (facts: ServerFacts) => {
+      const state = stateOf(definition, facts, 10_000)
+      return state.kind === 'failed' ? state.failure : null
+    }
+
+    test('the same holder', () => {
+      expect(failureOf(failed)).toEqual(failure.failure)
+    })
+    test('another holder', () => {
+      const other = afterPortLook(failed, { port: 3000, words: 'python3, pid 9' }, 30)
+      expect(failureOf(other)).toEqual({ ...failure.failure, message: 'Port 3000 is taken by python3, pid 9.' })
+    })
+    test('nobody, and then somebody again', () => {
+      const freed = afterPortLook(failed, null, 30)
+      expect(failureOf(freed)).toEqual({
+        kind: 'port-taken',
+        message: 'The port was taken, and is free again.',
+        fix: 'Start it now.',
+      })
+      expect(failureOf(afterPortLook(freed, conflict, 40))).toEqual(failure.failure)
+    })
+    test('what was free before the start failed says nothing about it', () => {
+      const freedBefore = { ...afterPortLook(taken, null, 22), failure }
+      expect(failureOf(freedBefore)).toEqual(failure.failure)
+    })
+    test('a start that failed for something else keeps its words', () => {
+      const pull = { kind: 'pull-failed', message: 'No such image.', fix: '' } as const
+      expect(failureOf(afterPortLook({ ...taken, failure: { failure: pull, at: 25 } }, null, 30))).toEqual(pull)
+    })
+  })
 })

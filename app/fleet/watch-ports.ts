@@ -1,13 +1,12 @@
 /** Looks at the ports while somebody wants to know, and tells each server that does not run who has taken its own. */
 import { isDeepStrictEqual } from 'node:util'
 import type { PortMap } from '../contract/ports.ts'
-import type { PortConflict, Snapshot } from '../contract/snapshot.ts'
+import type { Snapshot } from '../contract/snapshot.ts'
 import type { EngineEvent } from '../engine/engine.ts'
 import { isWithin, type PortRange } from '../ports/listener.ts'
-import { afterPortLook } from './facts.ts'
 import type { Picture } from './picture.ts'
-import { findingIn } from './port-conflicts.ts'
 import { concernsPorts, wantsOneLook } from './port-news.ts'
+import { createConflictView } from './show-conflicts.ts'
 
 export interface PortWatch {
   /** From now on looks once whenever something is to be known at once, hidden or not. Returns how to end it. */
@@ -35,9 +34,6 @@ export interface PortWatchParts {
 const SOON = 120
 /** Milliseconds after a look that failed. */
 const AFTER_TROUBLE = 2_000
-/** Milliseconds: a container has its port up to 270 before the engine lists it (Docker 20.10). */
-const PROXY_UNEXPLAINED = 500
-
 /** Of macOS and Windows, where a look is a program that runs; on Linux it is two short files. Milliseconds. */
 export const portRhythm = (platform: NodeJS.Platform): number => (platform === 'linux' ? SOON : 1_000)
 
@@ -45,7 +41,7 @@ export const portRhythm = (platform: NodeJS.Platform): number => (platform === '
 export function createPortWatch(parts: PortWatchParts): PortWatch {
   const { store } = parts.picture
   const listeners = new Set<(map: PortMap) => void>()
-  const show = createConflicts(parts.picture)
+  const show = createConflictView(parts.picture)
   let unsubscribe: (() => void) | null = null
   let visible = false
   /** One look is owed, although nobody watches. */
@@ -148,36 +144,3 @@ function watchedRanges({ settings: { range }, servers }: Snapshot): readonly Por
   const outside = [...ports].filter((port) => !isWithin(port, range))
   return [range, ...outside.map((port) => ({ first: port, last: port }))]
 }
-
-/** Puts what a map says of conflicts into the picture, which stays the same object when there is nothing new. */
-function createConflicts(picture: Picture): (map: PortMap) => boolean {
-  /** What may be an engine's proxy, and since when it has been seen. */
-  let suspects: ReadonlyMap<string, number> = new Map()
-
-  /** False when there is something that may explain itself in a moment. */
-  return (map) => {
-    const now = performance.now()
-    const before = suspects
-    const waiting = new Map<string, number>()
-    const found = new Map<string, PortConflict | null>()
-    for (const { id, definition } of picture.store.getState().servers) {
-      const finding = findingIn(map, id, definition.port)
-      const since = finding && !finding.isSure ? (before.get(keyOf(id, finding.conflict)) ?? now) : null
-      if (finding && since !== null) waiting.set(keyOf(id, finding.conflict), since)
-      if (since !== null && now - since < PROXY_UNEXPLAINED) continue
-      // While no engine answers, a port that a container has looks free, or as if a program had it.
-      if (!map.knowsContainers && !finding?.isSure) continue
-      found.set(id, finding?.conflict ?? null)
-    }
-    suspects = waiting
-    const after = (id: string) => {
-      const facts = picture.facts(id)
-      const conflict = found.get(id)
-      return conflict === undefined ? facts : afterPortLook(facts, conflict, map.takenAt)
-    }
-    if ([...found.keys()].some((id) => after(id) !== picture.facts(id))) picture.changeAll((_, id) => after(id))
-    return [...waiting.values()].every((since) => now - since >= PROXY_UNEXPLAINED)
-  }
-}
-
-const keyOf = (id: string, { port, words }: PortConflict): string => `${id} ${port} ${words}`

@@ -1,0 +1,46 @@
+/** Puts what a map of ports says of conflicts into the picture. */
+import type { PortMap } from '../contract/ports.ts'
+import type { PortConflict } from '../contract/snapshot.ts'
+import { afterPortLook, type ServerFacts } from './facts.ts'
+import type { Picture } from './picture.ts'
+import { findingIn } from './port-conflicts.ts'
+
+/** Milliseconds: a container has its port up to 270 before the engine lists it (Docker 20.10). */
+const PROXY_UNEXPLAINED = 500
+
+/**
+ * The picture stays the same object when there is nothing new in a map. False while there is something in it that may
+ * explain itself in a moment.
+ */
+export function createConflictView(picture: Picture): (map: PortMap) => boolean {
+  /** What may be an engine's proxy, and since when it has been seen. */
+  let suspects: ReadonlyMap<string, number> = new Map()
+
+  const believed = (map: PortMap, now: number): ReadonlyMap<string, PortConflict | null> => {
+    const waiting = new Map<string, number>()
+    const found = new Map<string, PortConflict | null>()
+    for (const { id, definition } of picture.store.getState().servers) {
+      const finding = findingIn(map, id, definition.port)
+      if (finding && !finding.isSure) {
+        const key = `${id} ${finding.conflict.port} ${finding.conflict.words}`
+        waiting.set(key, suspects.get(key) ?? now)
+        if (now - (suspects.get(key) ?? now) < PROXY_UNEXPLAINED) continue
+      }
+      // While no engine answers, a port that a container has looks free, or as if a program had it.
+      if (map.knowsContainers || finding?.isSure) found.set(id, finding?.conflict ?? null)
+    }
+    suspects = waiting
+    return found
+  }
+  return (map) => {
+    const now = performance.now()
+    const found = believed(map, now)
+    const after = (facts: ServerFacts, id: string): ServerFacts => {
+      const conflict = found.get(id)
+      return conflict === undefined ? facts : afterPortLook(facts, conflict, map.takenAt)
+    }
+    const isNews = [...found.keys()].some((id) => after(picture.facts(id), id) !== picture.facts(id))
+    if (isNews) picture.changeAll(after)
+    return [...suspects.values()].every((since) => now - since >= PROXY_UNEXPLAINED)
+  }
+}
