@@ -1,47 +1,97 @@
-/** Which ports Berth hands out, who has them, and the way out of a conflict. */
-import { RefreshCw } from 'lucide-react'
-import { useState } from 'react'
-import type { PortRow } from '../../app/contract/snapshot.ts'
-import { useMirror } from '../state/mirror.ts'
-import { useAnswer } from '../state/use-answer.ts'
+/** The harbour: every port of the range, who has it, and the way to another one. */
+import { useEffect, useState } from 'react'
+import type { FailureView } from '../../app/contract/failure.ts'
+import type { PortMap } from '../../app/contract/ports.ts'
+import { NoEngineBar } from '../frame/no-engine.tsx'
+import { useEngine } from '../state/mirror.ts'
+import { usePortMap, usePortStream } from '../state/port-map.ts'
 import { Button } from '../ui/button.tsx'
+import { Glyph } from '../ui/glyph.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { Page } from '../ui/page.tsx'
-import { PortTable } from './port-table.tsx'
-import { portsKey, portsSummary, rowsThatMatter } from './rows.ts'
+import { Segments } from '../ui/segments.tsx'
+import { ExposureSection } from './exposure-section.tsx'
+import { Legend } from './legend.tsx'
+import { type Look, useLook } from './look.ts'
+import { OutsideSection } from './outside-section.tsx'
+import { PlanArea } from './plan-area.tsx'
+import { lookAgain, resetPlan } from './plan-view.ts'
+import { PortList } from './port-list.tsx'
+import { PortSearchField } from './port-search-field.tsx'
+import { summaryWords } from './port-words.ts'
 
-const none: readonly PortRow[] = []
+const looks = [
+  { value: 'plan', label: 'Plan' },
+  { value: 'list', label: 'List' },
+] as const
 
 export function PortsScreen() {
-  const snapshot = useMirror((mirror) => mirror.snapshot)
-  const [asked, setAsked] = useState(0)
-  const answer = useAnswer('ports:list', undefined, `${asked} ${snapshot ? portsKey(snapshot) : ''}`)
-  if (!snapshot) return null
-  const rows = rowsThatMatter(answer?.ok ? answer.value : none)
-  const { first, last } = snapshot.settings.range
+  const tryAgain = usePortStream()
+  const map = usePortMap((ports) => ports.map)
+  const problem = usePortMap((ports) => ports.problem)
+  const engine = useEngine()
+  const [look, setLook] = useLook()
+  useEffect(() => resetPlan, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new map is why to look again
+  useEffect(lookAgain, [map])
   return (
-    <Page
-      title="Ports"
-      wide
-      summary={answer?.ok ? portsSummary(answer.value, snapshot.settings.range) : ''}
+    <main aria-label="Ports" className="flex min-h-0 flex-1 flex-col">
+      {engine.kind === 'missing' && <NoEngineBar engine={engine} />}
+      <header className="drag flex h-12 shrink-0 items-center gap-3 border-line border-b pr-4 pl-6">
+        <h1 className="font-semibold text-lead">Ports</h1>
+        <p role="status" className="min-w-0 flex-1 truncate text-muted text-small">
+          {map && summaryWords(map)}
+        </p>
+        <PortSearchField />
+        <Segments label="Show as" value={look} options={looks} onChange={setLook} />
+      </header>
+      <Legend map={map} />
+      {problem && <StreamProblem problem={problem} tryAgain={tryAgain} />}
+      {map ? <Harbour map={map} look={look} /> : !problem && <Looking />}
+    </main>
+  )
+}
+
+function Harbour({ map, look }: { map: PortMap; look: Look }) {
+  // As state: the plan inside is drawn before this element is there to be measured.
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
+  return (
+    <div ref={setScroller} className="scroll-y relative min-h-0 flex-1 overflow-x-hidden">
+      <div className="max-w-[1360px] px-6 pb-6">
+        {!map.knowsContainers && (
+          <p className="pt-3 text-muted text-small">
+            No engine answers, so containers are missing here: a port that looks free may be one's.
+          </p>
+        )}
+        {look === 'plan' ? <PlanArea range={map.range} scroller={scroller} /> : <PortList map={map} />}
+        <OutsideSection map={map} />
+        <ExposureSection map={map} />
+      </div>
+    </div>
+  )
+}
+
+function StreamProblem({ problem, tryAgain }: { problem: FailureView; tryAgain: () => void }) {
+  return (
+    <Notice
+      tone="warn"
+      title={problem.message}
+      className="mx-6 mt-4 shrink-0"
       actions={
-        <Button onClick={() => setAsked((before) => before + 1)}>
-          <RefreshCw size={13} aria-hidden />
-          Refresh
+        <Button size="small" onClick={tryAgain}>
+          Try again
         </Button>
       }
     >
-      {answer && !answer.ok && (
-        <Notice tone="warn" title={answer.failure.message} className="mb-4">
-          {answer.failure.fix}
-        </Notice>
-      )}
-      {answer?.ok && rows.length === 0 && (
-        <p className="py-8 text-center text-muted">
-          Every port from {first} to {last} is free.
-        </p>
-      )}
-      {rows.length > 0 && <PortTable rows={rows} />}
-    </Page>
+      {problem.fix}
+    </Notice>
+  )
+}
+
+function Looking() {
+  return (
+    <p role="status" className="flex flex-1 items-center justify-center gap-2 text-muted">
+      <Glyph shape="arc" tone="busy" />
+      Looking at the ports
+    </p>
   )
 }
