@@ -115,8 +115,13 @@ describe('who follows', () => {
     await first.next(1)
     const second = follow()
     expect(second.maps).toEqual([first.maps[0]])
+    // What changes nothing is no news.
+    const { full } = ports.reads
+    ports.watch.onEvent({ kind: 'container', action: 'start', containerId: 'c1', labels: {}, exitCode: null, time: 0 })
+    await vi.waitFor(() => expect(ports.reads.full).toBe(full + 1), LIMIT)
     await ports.occupy(3407)
     await first.next(2)
+    expect(first.maps).toHaveLength(2)
     expect(first.maps.at(-1)?.slots.map(({ port }) => port)).toContain(3407)
     first.stop()
     await ports.occupy(3408)
