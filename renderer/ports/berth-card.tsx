@@ -91,9 +91,8 @@ function placeCard(card: HTMLElement, port: number, scroller: HTMLElement | null
   const berth = berthOn(port)?.getBoundingClientRect()
   const plan = card.offsetParent?.getBoundingClientRect()
   if (!berth || !plan || !scroller) return
-  const { left: x, top: y } = scroller.getBoundingClientRect()
-  // Its client area is what its scrollbar leaves.
-  const view = { left: x, top: y, width: scroller.clientWidth, height: scroller.clientHeight }
+  const { top: y } = scroller.getBoundingClientRect()
+  const view = { left: plan.left, top: y, width: plan.width, height: scroller.clientHeight }
   const { left, top } = cardPlace(berth, { width: card.offsetWidth, height: card.offsetHeight }, view)
   card.style.transform = `translate(${left - plan.left}px, ${top - plan.top}px)`
 }

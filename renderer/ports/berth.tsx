@@ -36,7 +36,7 @@ export const Berth = memo(function Berth({ port, low, side }: BerthProps) {
       data-away={isAway || undefined}
       data-aim={aim}
       className={classNames(
-        'group/berth relative flex min-w-0 scroll-mt-8 scroll-mb-4 rounded-[7px] px-[3px] outline-none focus-visible:z-10 focus-visible:outline-2 focus-visible:outline-accent focus-visible:-outline-offset-1',
+        'relative flex min-w-0 scroll-mt-8 scroll-mb-4 rounded-[7px] px-[3px] -outline-offset-1 focus-visible:z-10',
         // The finger between this berth and the one before.
         'before:absolute before:left-[-0.5px] before:w-px before:bg-line before:content-[""] first-of-type:before:hidden',
         low ? 'before:h-2' : 'before:h-5',

@@ -15,8 +15,8 @@ test('above where there is no room below', () => {
 })
 
 test('moved in from the right edge, and from the left', () => {
-  expect(cardPlace(berth(960, 150), card, view).left).toBe(692)
-  expect(cardPlace(berth(150, 150), card, view).left).toBe(208)
+  expect(cardPlace(berth(960, 150), card, view).left).toBe(700)
+  expect(cardPlace(berth(150, 150), card, view).left).toBe(200)
 })
 
 test('in a view too low for it, below: its head is what matters', () => {

@@ -9,7 +9,7 @@ export interface Box {
 
 /** Pixels between berth and card: close enough that the pointer gets across. */
 const gap = 4
-/** Pixels kept free at the edges of what is in view. */
+/** Pixels kept free above and below. */
 const margin = 8
 
 /** All boxes in the same coordinates; `view` is what of the plan is in sight. */
@@ -18,9 +18,9 @@ export function cardPlace(berth: Box, card: Pick<Box, 'width' | 'height'>, view:
   const above = berth.top - gap - card.height
   const fitsBelow = below + card.height <= view.top + view.height - margin
   const fitsAbove = above >= view.top + margin
-  const rightmost = view.left + view.width - card.width - margin
+  const rightmost = view.left + view.width - card.width
   return {
-    left: Math.round(Math.max(view.left + margin, Math.min(berth.left, rightmost))),
+    left: Math.round(Math.max(view.left, Math.min(berth.left, rightmost))),
     top: Math.round(fitsBelow || !fitsAbove ? below : above),
   }
 }
