@@ -4,6 +4,7 @@ import { Failure } from '../contract/failure.ts'
 import type { ClientView, EntryView } from '../contract/snapshot.ts'
 import { type Home, withLock } from '../home.ts'
 import type { Client, Computer, Launcher, MooredServer } from './client.ts'
+import { type EntryMove, type Forecast, foresee, leadsTo } from './foresee.ts'
 import { locate, targetsOf } from './locate.ts'
 import { clientViews, liveEntries, type OwnEntry } from './look.ts'
 import { changedByHand, type Moored, moor, remoor, unmoor } from './moor.ts'
@@ -27,13 +28,15 @@ export interface Clients {
   unlinkAll(id: string): Promise<LinkReport>
   /** Brings the URL entries of this server up to date, all or none. `undo` puts back files that are as we left them. */
   rewrite(server: MooredServer): Promise<Rewrite>
+  /** What `rewrite` would do to which entries. Changes nothing; throws what can be known before that it would throw. */
+  foresee(server: MooredServer): Promise<Forecast>
   snippets(server: MooredServer, masked: boolean): readonly Snippet[]
   /** Calls back after a client's files changed. Returns how to stop. */
   watch(listener: () => void): () => void
 }
 
 export interface Rewrite {
-  readonly entries: readonly EntryView[]
+  readonly entries: readonly EntryMove[]
   undo(): Promise<void>
 }
 
@@ -55,8 +58,9 @@ export function createClients(deps: ClientsDeps): Clients {
     unlinkAll: (server) => alone(() => unlinkAll(server, deps)),
     async rewrite(server) {
       const done = await alone(() => rewrite(server, deps))
-      return { entries: done.map(viewOf), undo: () => alone(() => undoAll(done)) }
+      return { entries: done.map((one) => moveOf(one, server, deps)), undo: () => alone(() => undoAll(done)) }
     },
+    foresee: async (server) => foresee(clients, await readRegistry(home), server, deps),
     snippets: (server, masked) => snippetsFor(clients, server, masked, deps),
     watch: (listener) => watchClients(deps, listener),
   }
@@ -155,6 +159,11 @@ async function nextStep(client: Client, done: readonly Moored[], { platform }: C
   const processes = await runningProcesses(platform)
   const isRunning = processes.some((process) => client.isProcess(process, platform))
   return isRunning ? client.reload : `${client.name} sees the change when you start it.`
+}
+
+function moveOf(moored: Moored, server: MooredServer, deps: ClientsDeps): EntryMove {
+  const entry = ourEntry(clientOf(moored.record.client), server, deps)
+  return { ...viewOf(moored), from: leadsTo(moored.replaced), to: leadsTo(entry) }
 }
 
 function viewOf({ record: { client, file, entryName } }: Moored): EntryView {

@@ -25,6 +25,8 @@ export interface MoorDeps {
 /** An entry that was written or taken out. */
 export interface Moored {
   readonly record: EntryRecord
+  /** The value that stood there before; undefined when there was none. */
+  readonly replaced: unknown
   readonly backup: string | null
   /** Puts file and record back, as long as the file is as we left it. */
   undo(): Promise<void>
@@ -56,10 +58,21 @@ export function moor(client: Client, file: string, id: string, entry: Entry, dep
  */
 export function remoor(client: Client, record: EntryRecord, entry: Entry, deps: MoorDeps): Promise<Moored | null> {
   const choose: Choose = (document) => {
-    const current = document.entries.get(record.entryName)
-    return isAsWritten(record, document) && (hasUrl(current) || hasUrl(entry)) ? record.entryName : null
+    const outlook = outlookOf(record, document, entry)
+    return outlook === 'rewrite' || outlook === 'same' ? record.entryName : null
   }
   return write(client, record.file, record.id, entry, choose, deps)
+}
+
+/** What `remoor` would make of an entry; `bridge`: it leads to the bridge, and does so whatever the port is. */
+export type Outlook = 'rewrite' | 'same' | 'bridge' | 'by-hand' | 'gone'
+
+export function outlookOf(record: EntryRecord, document: ConfigDocument, entry: Entry): Outlook {
+  if (!document.entries.has(record.entryName)) return 'gone'
+  const current = document.entries.get(record.entryName)
+  if (!isAsWritten(record, document)) return 'by-hand'
+  if (!hasUrl(current) && !hasUrl(entry)) return 'bridge'
+  return fingerprint(current) === fingerprint(entry) ? 'same' : 'rewrite'
 }
 
 /** The record goes first: after a crash in between, an entry of ours is never taken for a stranger's. */
@@ -74,10 +87,12 @@ async function write(
   const before = await readRegistry(deps.home)
   const known = before.entries.find((own) => own.client === client.id && own.file === file && own.id === id)
   const wanted = fingerprint(entry)
+  let replaced: unknown
   const change = async (document: ConfigDocument): Promise<Change<EntryRecord | null>> => {
     const entryName = choose(document, known)
     if (entryName === null) return { text: null, result: null }
-    const isThere = fingerprint(document.entries.get(entryName)) === wanted
+    replaced = document.entries.get(entryName)
+    const isThere = fingerprint(replaced) === wanted
     const former = known?.entryName === entryName ? known.hashes : []
     const record = { client: client.id, file, entryName, id, hashes: isThere ? [wanted] : [...former, wanted] }
     const { text, origin } = isThere ? { text: null, origin: null } : document.put(entryName, entry)
@@ -94,7 +109,7 @@ async function write(
       const restored = known ? withRecord(now, known) : now
       return known?.entryName === record.entryName ? restored : withoutRecord(restored, record)
     }
-    return { record, backup: edit.backup, undo: () => undo(edit, deps.home, back) }
+    return { record, replaced, backup: edit.backup, undo: () => undo(edit, deps.home, back) }
   } catch (thrown) {
     await amendRegistry(deps.home, () => before)
     throw thrown
@@ -104,7 +119,9 @@ async function write(
 /** Takes out what the record names; 'left' when a person changed it, null when it is gone already. */
 export async function unmoor(client: Client, record: EntryRecord, deps: MoorDeps): Promise<Moored | 'left' | null> {
   const origin = (await readRegistry(deps.home)).origins[record.file] ?? null
+  let replaced: unknown
   const change = async (document: ConfigDocument): Promise<Change<'left' | 'out'>> => {
+    replaced = document.entries.get(record.entryName)
     if (!document.entries.has(record.entryName)) return { text: null, result: 'out' }
     if (!isAsWritten(record, document)) return { text: null, result: 'left' }
     return { text: document.remove(record.entryName, origin), result: 'out' }
@@ -117,14 +134,15 @@ export async function unmoor(client: Client, record: EntryRecord, deps: MoorDeps
     const registry = withRecord(now, record)
     return origin ? withOrigin(registry, record.file, origin) : registry
   }
-  return { record, backup: edit.backup, undo: () => undo(edit, deps.home, back) }
+  return { record, replaced, backup: edit.backup, undo: () => undo(edit, deps.home, back) }
 }
 
 function isAsWritten(record: EntryRecord, document: ConfigDocument): boolean {
   return record.hashes.includes(fingerprint(document.entries.get(record.entryName)))
 }
 
-const hasUrl = (entry: unknown): boolean => typeof entry === 'object' && entry !== null && 'url' in entry
+export const hasUrl = (entry: unknown): entry is { readonly url: unknown } =>
+  typeof entry === 'object' && entry !== null && 'url' in entry
 
 async function undo(edit: Edit, home: Home, back: (registry: Registry) => Registry): Promise<void> {
   if (await edit.undo()) await amendRegistry(home, back)

@@ -56,8 +56,8 @@ function isSame(a: FileState, b: FileState): boolean {
   return a.bytes.equals(b.bytes)
 }
 
-/** Asked of the mode and not of the OS: root may write anything, and people use read-only as a guard (CC#85005). */
-function assertWritable({ file, stats }: FileState): void {
+/** Throws Failure 'client-file'. Asked of the mode and not of the OS: root may write anything, and people use read-only as a guard (CC#85005). */
+export function assertWritable({ file, stats }: FileState): void {
   if (!stats || (stats.mode & 0o200) !== 0) return
   throw refusal(file, 'it is read-only', 'If that is not on purpose, make it writable, then try again.')
 }

@@ -38,6 +38,10 @@ export interface Container {
   readonly bindings: readonly Binding[]
   /** Published ports asked for at create, also when the container does not run. */
   readonly requestedBindings: readonly Binding[]
+  /** Started with `--rm`: the engine removes it once it has ended. */
+  readonly removesItself: boolean
+  /** Seconds that it was given to end in; what the engine has unless it was told otherwise is 10. */
+  readonly stopTimeoutSeconds: number
 }
 
 /** A published port of any container, Berth's or not. */

@@ -40,6 +40,8 @@ describe('a container', () => {
       finishedAt: null,
       bindings: [binding],
       requestedBindings: [binding],
+      removesItself: false,
+      stopTimeoutSeconds: 10,
     })
   })
 
@@ -70,6 +72,15 @@ describe('a container', () => {
     ['dead', 'dead'],
   ])('state %s is %s', (Status, status) => {
     expect(containerFrom({ ...inspect, State: { ...inspect.State, Status } }).status).toBe(status)
+  })
+
+  test('that removes itself, with a stop timeout of its own', () => {
+    const Config = { ...inspect.Config, StopTimeout: 60 }
+    const HostConfig = { ...inspect.HostConfig, AutoRemove: true }
+    expect(containerFrom({ ...inspect, Config, HostConfig })).toMatchObject({
+      removesItself: true,
+      stopTimeoutSeconds: 60,
+    })
   })
 
   test('an address that is not given means every address', () => {

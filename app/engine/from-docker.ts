@@ -25,10 +25,18 @@ const Inspect = z.object({
     StartedAt: z.string().nullish(),
     FinishedAt: z.string().nullish(),
   }),
-  Config: z.object({ Image: z.string(), Labels, Tty: z.boolean().default(false) }),
-  HostConfig: z.object({ PortBindings: PortMap }),
+  Config: z.object({
+    Image: z.string(),
+    Labels,
+    Tty: z.boolean().default(false),
+    StopTimeout: z.number().nullish(),
+  }),
+  HostConfig: z.object({ PortBindings: PortMap, AutoRemove: z.boolean().default(false) }),
   NetworkSettings: z.object({ Ports: PortMap }).nullish(),
 })
+
+/** Seconds; Docker's and Podman's own. */
+const USUAL_STOP_TIMEOUT = 10
 
 /** One container from `GET /containers/ID/json`. */
 export function containerFrom(json: unknown): Container {
@@ -51,6 +59,8 @@ export function containerFrom(json: unknown): Container {
     // Podman lists them for a container that never started, too.
     bindings: status === 'running' || status === 'paused' ? bindingsFrom(NetworkSettings?.Ports) : [],
     requestedBindings: bindingsFrom(HostConfig.PortBindings),
+    removesItself: HostConfig.AutoRemove,
+    stopTimeoutSeconds: Config.StopTimeout ?? USUAL_STOP_TIMEOUT,
   }
 }
 

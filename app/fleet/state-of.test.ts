@@ -25,6 +25,8 @@ const container = (fields: Partial<Container> = {}): Container => ({
   finishedAt: null,
   bindings: [],
   requestedBindings: [],
+  removesItself: false,
+  stopTimeoutSeconds: 35,
   ...fields,
 })
 
