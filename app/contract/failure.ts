@@ -14,6 +14,8 @@ export const failureKinds = [
   'build-failed',
   'port-taken',
   'no-free-port',
+  /** What was offered, or could be undone, no longer fits what is there now. */
+  'too-late',
   'not-loopback',
   'start-failed',
   'not-running',

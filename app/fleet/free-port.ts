@@ -9,6 +9,7 @@ import type { PortReading, Viewer } from '../ports/holder.ts'
 import { listListeners } from '../ports/holders.ts'
 import type { PortRange } from '../ports/listener.ts'
 import { takenPorts } from '../ports/map.ts'
+import { nearestFreePort } from '../ports/nearest-free.ts'
 import { systemReservations } from '../ports/reservations.ts'
 import type { Fleet } from './fleet-file.ts'
 import type { Tools } from './tools.ts'
@@ -46,7 +47,7 @@ async function failureFor(
 ): Promise<Failure> {
   const fleet = tools.definitions.current()
   const busy = new Set([...(await busyPorts(fleet.settings.range, engine, tools.platform)), port])
-  return portTaken(id, port, holders, nextPort(fleet, busy))
+  return portTaken(id, port, holders, nearestPort(fleet, busy, port))
 }
 
 /**
@@ -104,14 +105,20 @@ export function nextPort(fleet: Fleet, busy: ReadonlySet<number>): number | null
   return nextFreePort(range, { reserved: reservedPorts(fleet), busy: new Set([...busy, ...leaveAlone]) })
 }
 
+/** Where a server that cannot have port `wanted` would go; ports to leave alone are none. */
+export function nearestPort(fleet: Fleet, busy: ReadonlySet<number>, wanted: number): number | null {
+  const { range, leaveAlone } = fleet.settings
+  return nearestFreePort(range, wanted, { reserved: reservedPorts(fleet), busy: new Set([...busy, ...leaveAlone]) })
+}
+
 /** The next port for a server of this fleet. Failure `no-free-port`. */
 export function requireFreePort(fleet: Fleet, busy: ReadonlySet<number>): number {
   const port = nextPort(fleet, busy)
   if (port !== null) return port
-  const { first, last } = fleet.settings.range
-  throw new Failure(
-    'no-free-port',
-    `No port from ${first} to ${last} is left for a server.`,
-    'Widen the range of ports in Settings, or remove a server.',
-  )
+  throw noFreePort(fleet)
+}
+
+export function noFreePort({ settings: { range } }: Fleet): Failure {
+  const message = `No port from ${range.first} to ${range.last} is left for a server.`
+  return new Failure('no-free-port', message, 'Widen the range of ports in Settings, or remove a server.')
 }

@@ -49,7 +49,7 @@ test.each(['127.0.0.1', '0.0.0.0'])(
     expect(thrown).toMatchObject({
       kind: 'port-taken',
       message: expect.stringContaining(`pid ${process.pid}`),
-      remedy: { kind: 'move', id: 'notes' },
+      remedy: { kind: 'resolve', id: 'notes' },
     })
     expect(server(berth.store.getState(), 'notes').state).toMatchObject({
       kind: 'failed',

@@ -16,6 +16,7 @@ test('the failure names the holder and says what to do', () => {
     kind: 'port-taken',
     message: 'Port 3000 is taken by node, pid 4242.',
     fix: 'Move "notes" to port 3001, or stop what holds port 3000.',
+    remedy: { kind: 'resolve', id: 'notes' },
   })
 })
 

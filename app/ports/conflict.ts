@@ -14,13 +14,12 @@ export function nextFreePort(
   return null
 }
 
-/** Names who has the port, and offers the next free one as one action when there is one. */
-export function portTaken(id: string, port: number, holders: readonly PortHolder[], nextFree: number | null): Failure {
+/** Names who has the port, and leads to the ways out; `freePort` is the nearest one that is free. */
+export function portTaken(id: string, port: number, holders: readonly PortHolder[], freePort: number | null): Failure {
   const who = holders.map(({ words }) => words).join(' and ') || 'another program'
-  const message = `Port ${port} is taken by ${who}.`
-  if (nextFree === null) {
-    return new Failure('port-taken', message, 'Stop what holds it, or widen the range of ports in Settings.')
-  }
-  const fix = `Move "${id}" to port ${nextFree}, or stop what holds port ${port}.`
-  return new Failure('port-taken', message, fix, { remedy: { kind: 'move', id, port: nextFree } })
+  const fix =
+    freePort === null
+      ? 'Stop what holds it, or widen the range of ports in Settings.'
+      : `Move "${id}" to port ${freePort}, or stop what holds port ${port}.`
+  return new Failure('port-taken', `Port ${port} is taken by ${who}.`, fix, { remedy: { kind: 'resolve', id } })
 }
