@@ -53,6 +53,12 @@ describe('what is news', () => {
       server('a', stopped, { entries, conflict: { port: 3000, words: 'node, pid 8' } }),
       [],
     ],
+    [
+      'a port that a failed start has told of',
+      { ...failed('port-taken'), entries },
+      { ...failed('port-taken'), entries, conflict },
+      [],
+    ],
     ['a port freed', server('a', stopped, { entries, conflict }), server('a', stopped, { entries }), []],
     ['health found', server('a', running, { health: unhealthy }), server('a', running, { health: healthy }), []],
   ])('%s', (_name, before, now, expected) => {

@@ -103,7 +103,7 @@ describe('while the window shows', () => {
       ]),
     )
     ports.begin(true)
-    await vi.waitFor(() => expect(ports.reads.full).toBe(3), LIMIT)
+    await vi.waitFor(() => expect(ports.reads.full).toBeGreaterThanOrEqual(3), LIMIT)
     await vi.waitFor(() => expect(ports.reads.quick).toBeGreaterThan(ports.reads.full + 2), LIMIT)
     expect(seen.filter(Boolean)).toEqual([])
   })
