@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import Docker from 'dockerode'
 import { TEST_SOCKET } from '../app/engine/testing/test-image.ts'
 import { homeFrom } from '../app/home.ts'
-import { sweep } from './sweep.ts'
+import { sweep, sweepHolders } from './sweep.ts'
 
 /** How the worlds, which live in a worker process, learn the folder. */
 export const RUN_FOLDER = 'BERTH_E2E_RUN'
@@ -35,10 +35,12 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
 async function onEngine(folder: string): Promise<readonly string[]> {
   const docker = new Docker({ socketPath: TEST_SOCKET })
   const files = (await readdir(folder)).filter((name) => name.endsWith('.home'))
+  const worlds = files.map((name) => join(folder, name.slice(0, -'.home'.length)))
   const keys = await Promise.all(
     files.map(async (name) => homeFrom({ BERTH_HOME: await readFile(join(folder, name), 'utf8') }, '/').key),
   )
-  return (await Promise.all(keys.map((key) => sweep(docker, key)))).flat()
+  const left = [...worlds.map((world) => sweepHolders(docker, world)), ...keys.map((key) => sweep(docker, key))]
+  return (await Promise.all(left)).flat()
 }
 
 /** Programs that were given a home of this run: apps, bridges, command lines. Linux only; elsewhere none are looked for. */

@@ -8,7 +8,7 @@ import { HOME_LABEL, ROLE_LABEL, SERVER_LABEL } from '../app/engine/labels.ts'
 import { TEST_SOCKET } from '../app/engine/testing/test-image.ts'
 import { type Home, homeFrom } from '../app/home.ts'
 import { RUN_FOLDER } from './run.ts'
-import { sweep } from './sweep.ts'
+import { sweep, sweepHolders } from './sweep.ts'
 
 export interface CliRun {
   readonly code: number
@@ -72,6 +72,7 @@ export async function makeWorld(): Promise<World> {
     },
     container: (id) => containerOf(docker, home, id),
     dispose: async () => {
+      await sweepHolders(docker, folder)
       await sweep(docker, home.key)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
