@@ -33,7 +33,7 @@ import { createMonitor } from './health/monitor.ts'
 import { type Home, homeFrom } from './home.ts'
 import { lazy } from './lazy.ts'
 import { createLifetime } from './lifetime.ts'
-import { quickListeners } from './ports/quick-listeners.ts'
+import { createQuickLook, socketSource } from './ports/quick-look.ts'
 import type { Surface } from './surface.ts'
 import { createTokens } from './tokens/tokens.ts'
 
@@ -205,8 +205,7 @@ function createSight(deps: ComposeDeps) {
   }
   const ports = createPortWatch({
     picture,
-    fingerprint: async (ranges) =>
-      (await Promise.all(ranges.map((range) => quickListeners(range, platform)))).join('\n\n'),
+    fingerprint: createQuickLook(socketSource(platform)),
     map: () => portMapNow(tools),
     rhythm: portRhythm(platform),
     log,

@@ -85,14 +85,21 @@ async function toThePixel(world: World): Promise<readonly number[]> {
   }
 }
 
-/** Counts how often the system's list of sockets is opened, by whatever part of Berth in this process. */
+/** Counts how often the system is asked for its sockets or their number, by whatever part of Berth in this process. */
 function countLooks(): { looks: number } {
   const count = { looks: 0 }
-  const { openSync } = fs
+  const { openSync, readFileSync } = fs
+  const note = (path: unknown): void => {
+    if (/\/net\/(?:tcp|sockstat)$/.test(String(path))) count.looks += 1
+  }
   fs.openSync = (path, ...rest) => {
-    if (String(path).endsWith('/net/tcp')) count.looks += 1
+    note(path)
     return openSync(path, ...rest)
   }
+  fs.readFileSync = ((...all: Parameters<typeof readFileSync>) => {
+    note(all[0])
+    return readFileSync(...all)
+  }) as typeof readFileSync
   syncBuiltinESMExports()
   return count
 }

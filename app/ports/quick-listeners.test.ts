@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { quickListeners } from './quick-listeners.ts'
 
 const range = { first: 3240, last: 3243 }
-const look = () => quickListeners(range, process.platform)
+const look = () => quickListeners([range, { first: 3246, last: 3246 }], process.platform)
 
 const servers: Server[] = []
 afterEach(async () => {
@@ -43,6 +43,12 @@ test('tells addresses apart, and stays as it is while nothing changes', async ()
   const both = await look()
   expect(both).not.toBe(one)
   expect(await look()).toBe(both)
+})
+
+test('a second range counts as well', async () => {
+  const before = await look()
+  await listenOn({ port: 3246, host: '127.0.0.1' })
+  expect(await look()).not.toBe(before)
 })
 
 test('what happens outside of the range is no news', async () => {

@@ -6,11 +6,14 @@ import { netstatSockets } from './macos-netstat.ts'
 import { netstatListeners } from './windows-listeners.ts'
 
 /**
- * Equal texts mean that nothing has changed within the range. Linux: two files, no process looked at, under a
- * millisecond. macOS and Windows: one netstat, some ten milliseconds. Rejects when that cannot be run.
+ * Equal texts mean that nothing has changed within the ranges. Linux: two files, no process looked at, one to five
+ * milliseconds (the kernel walks its whole table of connections, however few there are). macOS and Windows: one netstat, some ten milliseconds. Rejects when that cannot be run.
  */
-export async function quickListeners(range: PortRange, platform: NodeJS.Platform = process.platform): Promise<string> {
-  const rows = (await sockets(platform)).filter(({ port }) => isWithin(port, range))
+export async function quickListeners(
+  ranges: readonly PortRange[],
+  platform: NodeJS.Platform = process.platform,
+): Promise<string> {
+  const rows = (await sockets(platform)).filter(({ port }) => ranges.some((range) => isWithin(port, range)))
   return [...new Set(rows.map(({ port, address, owner }) => `${port} ${address} ${owner}`))]
     .toSorted((a, b) => (a < b ? -1 : 1))
     .join('\n')

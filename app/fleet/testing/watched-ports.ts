@@ -8,7 +8,7 @@ import type { PortMap } from '../../contract/ports.ts'
 import type { ServerDefinitionInput } from '../../contract/server.ts'
 import type { EngineView, PortConflict } from '../../contract/snapshot.ts'
 import { homeFrom } from '../../home.ts'
-import { quickListeners } from '../../ports/quick-listeners.ts'
+import { createQuickLook, socketSource } from '../../ports/quick-look.ts'
 import { createDefinitions } from '../definitions.ts'
 import { createPicture, type Picture } from '../picture.ts'
 import { portMapNow } from '../port-map.ts'
@@ -62,11 +62,12 @@ export async function createWatchedPorts(): Promise<WatchedPorts> {
   const tools = { home, definitions, platform: process.platform, picture, engineNow: () => null, now: Date.now }
   // No engine is asked here, and none runs a container on these ports.
   let full = async (): Promise<PortMap> => ({ ...(await portMapNow(tools)), knowsContainers: true })
+  const quick = createQuickLook(socketSource(process.platform))
   const watch = createPortWatch({
     picture,
-    fingerprint: async (ranges) => {
+    fingerprint: (ranges) => {
       reads.quick += 1
-      return (await Promise.all(ranges.map((one) => quickListeners(one)))).join('\n\n')
+      return quick(ranges)
     },
     map: () => {
       reads.full += 1
