@@ -11,7 +11,7 @@ import type { World } from './world.ts'
 
 export interface ProgramOptions {
   readonly address?: string
-  /** Below the person's folder; it shows in the command line. */
+  /** Below the person's folder, where it is started; it shows in the command line. */
   readonly file?: string
 }
 
@@ -33,6 +33,8 @@ export interface ContainerOptions {
   readonly name?: string
   /** Its compose project. */
   readonly project?: string
+  /** Another name of the test image. */
+  readonly image?: string
 }
 
 export interface Holders {
@@ -74,7 +76,7 @@ export function createHolders(world: World): Holders {
     const path = join(world.folder, file)
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, source)
-    const program = await startProgram([path, String(port), address], world.env)
+    const program = await startProgram([file, String(port), address], world)
     programs.push(program)
     return program
   }
@@ -92,13 +94,13 @@ export function createHolders(world: World): Holders {
   }
 }
 
-async function startProgram(args: readonly string[], env: World['env']): Promise<Program> {
-  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] })
+async function startProgram(args: readonly string[], { env, folder: cwd }: World): Promise<Program> {
+  const child = spawn(process.execPath, args, { argv0: 'node', cwd, env, stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)))
   await hears(child, 'ready')
   return {
     pid: child.pid ?? 0,
-    command: [process.execPath, ...args].join(' '),
+    command: ['node', ...args].join(' '),
     ended,
     take: () => {
       child.stdin.write('now\n')
@@ -119,12 +121,12 @@ async function hears({ stdout, pid }: ChildProcess, wanted: string): Promise<voi
 
 async function startContainer(
   { docker, folder, home }: World,
-  { port, address = '127.0.0.1', name = `web-${home.key}`, project }: ContainerOptions,
+  { port, address = '127.0.0.1', name = `web-${home.key}`, project, image = TEST_IMAGE }: ContainerOptions,
 ): Promise<Docker.ContainerInspectInfo> {
   await ensureTestImage()
   const container = await docker.createContainer({
     name,
-    Image: TEST_IMAGE,
+    Image: image,
     Cmd: ['/usr/local/bin/node', '-e', inContainer],
     Labels: { [HOLDER_LABEL]: folder, ...(project ? { 'com.docker.compose.project': project } : {}) },
     ExposedPorts: { '80/tcp': {} },

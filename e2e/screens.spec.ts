@@ -1,7 +1,5 @@
-/** Settings, Ports, Clients and the command palette: the screens beside the fleet. */
-import { once } from 'node:events'
+/** Settings, Clients and the command palette: the screens beside the fleet and its ports. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, expectGoodLooking, screenshot, test } from './fixtures.ts'
 import { BerthWindow } from './pages/berth-window.ts'
@@ -60,33 +58,6 @@ test('settings are checked, applied at once, and kept for the next start', async
     await page.getByRole('switch', { name: 'Start on demand' }).click()
     await expect.poll(async () => (await settings()).startOnDemand).toBe(false)
   })
-})
-
-test('ports shows who has which, and moves a server out of a conflict', async ({ world, launch }) => {
-  const stranger = createServer().listen(testRange.first + 5, '127.0.0.1')
-  await once(stranger, 'listening')
-  try {
-    await world.writeFleet({ blocked: sampleOn(5), sample: sampleOn(0) })
-    const { page } = await launch()
-    const window = new BerthWindow(page)
-    await window.openServer('sample')
-    await window.press('sample', 'Start')
-    await window.expectHealthy('sample')
-    await window.openScreen('Ports')
-    const line = (offset: number) => page.getByRole('row', { name: new RegExp(`^${testRange.first + offset} `) })
-    await expect(line(0)).toContainText('In use')
-    await expect(line(0)).toContainText('127.0.0.1')
-    await expect(line(5)).toContainText('Conflict')
-    await expect(line(5)).toContainText(`node, pid ${process.pid}`)
-    await expectGoodLooking(page, 'ports')
-
-    await window.button('Move blocked to the next free port').click()
-    await expect(window.toast(`blocked moved to port ${testRange.first + 1}.`)).toBeVisible()
-    await expect(line(1)).toContainText('Reserved')
-    await expect(line(5)).toContainText('Taken')
-  } finally {
-    stranger.close()
-  }
 })
 
 test('clients shows what is installed, and links and unlinks', async ({ world, launch }) => {

@@ -1,37 +1,10 @@
 /** What goes wrong with servers, and how the window says it and leads out of it. */
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { ensureTestImage } from '../app/engine/testing/test-image.ts'
 import { expect, expectGoodLooking, screenshot, test } from './fixtures.ts'
 import { connectByUrl } from './mcp-clients.ts'
 import { BerthWindow } from './pages/berth-window.ts'
 import { programOn, sampleOn } from './servers.ts'
 import { testRange } from './world.ts'
-
-test('a taken port names its holder, and one click moves the server', async ({ world, launch }) => {
-  const port = testRange.first
-  const holder = createServer().listen(port, '127.0.0.1')
-  await once(holder, 'listening')
-  try {
-    await world.writeFleet({ sample: sampleOn(0) })
-    const { page } = await launch()
-    const window = new BerthWindow(page)
-    await window.press('sample', 'Start')
-    await expect(window.status('sample').getByText('Did not start')).toBeVisible()
-    await expect(window.server('sample').getByText(`Port ${port} is taken by node, pid ${process.pid}.`)).toBeVisible()
-    await expectGoodLooking(page, 'port-taken')
-
-    await window.button(`Use port ${port + 1}`).click()
-    await window.expectHealthy('sample')
-    await expect(window.server('sample').getByText(`http://127.0.0.1:${port + 1}/mcp`)).toBeVisible()
-    const container = await world.container('sample')
-    expect(container?.HostConfig.PortBindings).toEqual({
-      '3000/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port + 1) }],
-    })
-  } finally {
-    holder.close()
-  }
-})
 
 test('a crash tells its exit code, and the engine brings the server back', async ({ world, launch }) => {
   await world.writeFleet({ sample: sampleOn(0) })
