@@ -3,9 +3,11 @@ import { Failure, viewOf } from '../contract/failure.ts'
 import type { StartStep } from '../contract/snapshot.ts'
 import type { Container, ContainerSpec } from '../engine/engine.ts'
 import { SPEC_LABEL } from '../engine/labels.ts'
+import { afterUndoing } from './deed.ts'
 import { portTakenNow, refuseTakenPort, type WantedPort } from './free-port.ts'
 import { openBindings, places } from './loopback.ts'
-import { makeContainer, takeName } from './make-container.ts'
+import { makeContainer, removeUnanswered, takeName } from './make-container.ts'
+import { isUnanswered, patiently } from './patiently.ts'
 import { serverLabels, serverSpec } from './spec.ts'
 import { isUp, type Job, serverContainers, type Tools } from './tools.ts'
 
@@ -42,13 +44,18 @@ export async function launchBeside(tools: Tools, job: Job, show: (step: StartSte
   ])
   signal.throwIfAborted()
   // Made before anything is stopped: most of what an engine can object to, it objects to here.
-  const containerId = same?.id ?? (await makeContainer(tools, job, spec))
+  const containerId = same?.id ?? (await made(tools, job, spec))
   if (containerId === null) {
     return launchBeside(tools, { ...job, existing: await serverContainers(engine, tools.home, id) }, show)
   }
-  const change: Change = { job, containerId, same, others: existing.filter((container) => container !== same) }
+  const others = existing.filter((container) => container !== same)
+  const change: Change = { job, containerId, same, others, unsure: new Set() }
   try {
-    for (const container of change.others.filter(isUp)) await engine.stop(container.id, definition.stopTimeout)
+    for (const container of others.filter(isUp)) {
+      change.unsure.add(container.id)
+      await engine.stop(container.id, definition.stopTimeout)
+      change.unsure.delete(container.id)
+    }
     signal.throwIfAborted()
     show({ kind: 'launch' })
     await engine.start(containerId)
@@ -74,31 +81,36 @@ interface Change {
   readonly same: Container | null
   /** As they were before. */
   readonly others: readonly Container[]
+  /** Those that were asked to stop and have not said that they did: they may still be at it. */
+  readonly unsure: Set<string>
+}
+
+/** As `makeContainer`; one that the engine made without being heard is taken away. */
+async function made(tools: Tools, job: Job, spec: ContainerSpec): Promise<string | null> {
+  try {
+    return await makeContainer(tools, job, spec)
+  } catch (thrown) {
+    if (!isUnanswered(thrown)) throw thrown
+    throw await afterUndoing(thrown, () => patiently(() => removeUnanswered(tools, job)))
+  }
 }
 
 /** What stays behind by a failure is taken away at the next launch; the server runs all the same. */
 async function keep({ job: { engine }, others }: Change, container: Container, name: string): Promise<void> {
   try {
-    for (const { id } of others) await engine.remove(id)
+    await patiently(async () => {
+      for (const { id } of others) await engine.remove(id)
+    })
     await takeName(engine, container, name)
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
   }
 }
 
-async function undo(tools: Tools, { job, containerId, same, others }: Change): Promise<void> {
-  const { id, engine, definition } = job
+async function undo(tools: Tools, change: Change): Promise<void> {
+  const { id } = change.job
   try {
-    // What was there before keeps its log, as after any other stop.
-    if (same) await engine.stop(containerId, definition.stopTimeout)
-    else await engine.remove(containerId)
-    const now = await serverContainers(engine, tools.home, id)
-    const isDown = (one: Container): boolean => !now.some((it) => it.id === one.id && isUp(it))
-    for (const container of others.filter((one) => isUp(one) && isSafe(one) && isDown(one))) {
-      await engine.start(container.id)
-    }
-    const show = tools.looks.begin()
-    show(id, await serverContainers(engine, tools.home, id))
+    await patiently(() => putBack(tools, change))
   } catch (cause) {
     const { message } = viewOf(cause)
     const words = `"${id}" does not run now, since it could not be brought back as it was: ${message}`
@@ -106,16 +118,22 @@ async function undo(tools: Tools, { job, containerId, same, others }: Change): P
   }
 }
 
-/** What to throw once it is undone: the failure itself, and that undoing failed as well when it did. */
-export async function afterUndoing(thrown: unknown, undo: () => Promise<void>): Promise<unknown> {
-  try {
-    await undo()
-    return thrown
-  } catch (second) {
-    const message = thrown instanceof Error ? thrown.message : String(thrown)
-    const { message: after, fix } = viewOf(second)
-    return new Failure(viewOf(thrown).kind, `${message} ${after}`, fix, { cause: thrown })
+async function putBack(tools: Tools, { job, containerId, same, others, unsure }: Change): Promise<void> {
+  const { id, engine, definition } = job
+  // What was there before keeps its log, as after any other stop.
+  if (same) await engine.stop(containerId, definition.stopTimeout)
+  else await engine.remove(containerId)
+  for (const container of others.filter(({ id: one }) => unsure.has(one))) {
+    await engine.stop(container.id, definition.stopTimeout)
+    unsure.delete(container.id)
   }
+  const now = await serverContainers(engine, tools.home, id)
+  const isDown = (one: Container): boolean => !now.some((it) => it.id === one.id && isUp(it))
+  for (const container of others.filter((one) => isUp(one) && isSafe(one) && isDown(one))) {
+    await engine.start(container.id)
+  }
+  const show = tools.looks.begin()
+  show(id, await serverContainers(engine, tools.home, id))
 }
 
 /** Somebody took the port between the check and the start: by now it can be told who. */

@@ -1,9 +1,10 @@
 /** Makes a server's container, whatever has its name already; which container is whose is for the labels to say. */
 import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../contract/failure.ts'
 import type { Container, ContainerSpec, Engine } from '../engine/engine.ts'
 import { HOME_LABEL, SERVER_LABEL } from '../engine/labels.ts'
-import type { Job, Tools } from './tools.ts'
+import { type Job, serverContainers, type Tools } from './tools.ts'
 
 /**
  * Answers its id; null when a container of this very server is there that `existing` lacks: another process made it
@@ -25,6 +26,29 @@ export async function makeContainer(
     const { [HOME_LABEL]: homeKey, [SERVER_LABEL]: server } = holder.labels
     if (homeKey === undefined) throw foreign(id, holder)
     return homeKey === home.key && server === id ? null : engine.create(numbered(spec))
+  }
+}
+
+/** Milliseconds in which an engine that was heard to take the order has made the container. */
+const MAKING = 1_000
+/** Milliseconds between two looks. */
+const PAUSE = 100
+
+/**
+ * Takes away the container that the engine made, or is about to make, although its answer never came. Call it under the
+ * lock under which it was asked for: nobody else makes one of this server then.
+ */
+export async function removeUnanswered(
+  { home }: Pick<Tools, 'home'>,
+  { id, engine, existing }: Pick<Job, 'id' | 'engine' | 'existing'>,
+): Promise<void> {
+  const deadline = performance.now() + MAKING
+  for (;;) {
+    const now = await serverContainers(engine, home, id)
+    const made = now.filter((one) => one.status === 'created' && !existing.some((known) => known.id === one.id))
+    for (const container of made) await engine.remove(container.id)
+    if (made.length > 0 || performance.now() > deadline) return
+    await delay(PAUSE)
   }
 }
 

@@ -53,7 +53,7 @@ async function isRunningNow({ home, definitions, picture, engineNow }: Tools, id
 }
 
 /** One that other computers can reach is to be replaced. */
-const isSafelyUp = (container: Container | null | undefined): boolean =>
+export const isSafelyUp = (container: Container | null | undefined): boolean =>
   container?.status === 'running' && openBindings(container).length === 0
 
 interface Start {
@@ -110,8 +110,11 @@ async function requireStartable(tools: Tools, id: string): Promise<ServerDefinit
   throw new Failure('invalid-input', `"${id}" is a stdio server: there is nothing to start.`, fix)
 }
 
-/** As the file has it now, with a port where it had none and the sample of this Berth's version. */
-async function completeDefinition(tools: Tools, id: string): Promise<ServerDefinition> {
+/**
+ * As the file has it now, with a port where it had none and the sample of this Berth's version. Failures:
+ * `unknown-server`, `invalid-input` (a stdio server), `no-free-port`, `no-engine`.
+ */
+export async function completeDefinition(tools: Tools, id: string): Promise<ServerDefinition> {
   const definition = await requireStartable(tools, id)
   const isOldSample = isSampleImage(definition.image) && definition.image !== SAMPLE_IMAGE
   if (definition.port !== null && !isOldSample) return definition

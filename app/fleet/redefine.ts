@@ -1,0 +1,174 @@
+/** Puts a server's new definition in place; address, container and clients' entries change together or not at all. */
+import type { Rewrite } from '../clients/clients.ts'
+import { Failure } from '../contract/failure.ts'
+import type { Change } from '../contract/ports.ts'
+import type { ServerDefinition } from '../contract/server.ts'
+import type { StartStep } from '../contract/snapshot.ts'
+import type { Container, Engine } from '../engine/engine.ts'
+import { afterUndoing, type Deed, eachInTurn } from './deed.ts'
+import { definitionIn, type Fleet } from './fleet-file.ts'
+import { refuseTakenPort, reservedPorts } from './free-port.ts'
+import { type Launched, launchBeside } from './launch.ts'
+import { isUp, moored, type Tools } from './tools.ts'
+
+export interface Redefinition {
+  readonly id: string
+  readonly engine: Engine | null
+  readonly signal: AbortSignal
+  readonly before: ServerDefinition
+  readonly after: ServerDefinition
+  /** Its own containers as they are now. */
+  readonly existing: readonly Container[]
+  /** Brings the server up where it did not run; needs an engine. */
+  readonly start?: boolean
+  /** Called before the entries are brought in line: puts back their bytes, say. */
+  readonly restoreEntries?: () => Promise<void>
+}
+
+/** A new definition in place. */
+export interface Redefined extends Deed {
+  /** Puts the bytes of the clients' files back where they are as this left them. */
+  readonly restoreEntries: () => Promise<void>
+}
+
+/**
+ * Under the server's lock. A server that runs is started anew where its address changes; its image has to be there.
+ * Failures: `port-taken`, and those of a launch and of writing an entry; all is as before then.
+ */
+export async function redefine(tools: Tools, change: Redefinition): Promise<Redefined> {
+  const { id, before, after } = change
+  await refuseTaken(tools, change)
+  let launched: Launched | null = null
+  let rewrite: Rewrite | null = null
+  const restoreEntries = async (): Promise<void> => rewrite?.undo()
+  const undo = async (): Promise<void> => {
+    await eachInTurn([
+      () => save(tools, id, before, { force: true }),
+      restoreEntries,
+      // Where somebody wrote to a file since, its bytes stay and only the entry goes back.
+      async () => {
+        if (rewrite || change.restoreEntries) await rewriteEntries(tools, { id, before: after, after: before })
+      },
+      async () => launched?.undo(),
+    ])
+    await tools.looks.lookAtToken(id)
+  }
+  await save(tools, id, after)
+  try {
+    launched = await launchedThere(tools, change)
+    await change.restoreEntries?.()
+    rewrite = await rewriteEntries(tools, change)
+  } catch (thrown) {
+    throw await afterUndoing(thrown, undo)
+  } finally {
+    await tools.looks.lookAtToken(id)
+  }
+  return {
+    changes: changesOf(change, rewrite),
+    restoreEntries,
+    keep: async () => {
+      await launched?.keep()
+      if (after.transport === 'stdio') await removeContainers(change)
+    },
+    undo,
+  }
+}
+
+/** Where a server has to be launched for the change; null when it can stay as it is. */
+export function engineToLaunchIn(change: Omit<Redefinition, 'signal'>): Engine | null {
+  return launchKind(change) === null ? null : change.engine
+}
+
+/** `recreate`: it runs, and has to run elsewhere. */
+function launchKind({ existing, before, after, start }: Omit<Redefinition, 'signal'>): 'recreate' | 'start' | null {
+  if (after.transport === 'stdio') return null
+  if (!existing.some(isUp)) return start ? 'start' : null
+  return publishes(before) === publishes(after) ? null : 'recreate'
+}
+
+function changesOf(change: Redefinition, rewrite: Rewrite | null): readonly Change[] {
+  const { id, before, after } = change
+  const moved = after.port !== null && after.port !== before.port
+  const launch = engineToLaunchIn(change) && launchKind(change)
+  return [
+    ...(moved && after.port !== null ? [{ kind: 'port', server: id, from: before.port, to: after.port } as const] : []),
+    ...(launch === 'recreate' ? [{ kind: 'recreate', server: id } as const] : []),
+    ...(rewrite?.entries ?? []).map((entry) => ({ kind: 'entry', ...entry }) as const),
+    ...(launch === 'start' ? [{ kind: 'start', server: id } as const] : []),
+  ]
+}
+
+async function refuseTaken(tools: Tools, { id, engine, before, after, existing, signal }: Redefinition): Promise<void> {
+  const { port } = after
+  if (port === null || port === before.port) return
+  refuseReserved(tools.definitions.current(), id, port)
+  const ownContainerIds = new Set(existing.map((container) => container.id))
+  await refuseTakenPort(tools, engine, { id, port, ownContainerIds, signal })
+}
+
+/** Failure `port-taken` when the port is another server's, running or not, usable or not. */
+export function refuseReserved({ servers, unused }: Fleet, id: string, port: number): void {
+  const owner =
+    Object.entries(servers).find(([other, its]) => other !== id && its.port === port) ??
+    Object.entries(unused).find(([, its]) => its === port)
+  if (!owner) return
+  const fix = `Choose another port, or move "${owner[0]}" first.`
+  throw new Failure('port-taken', `Port ${port} belongs to the server "${owner[0]}".`, fix)
+}
+
+async function launchedThere(tools: Tools, change: Redefinition): Promise<Launched | null> {
+  const engine = engineToLaunchIn(change)
+  if (engine === null) return null
+  const launched = await showing(tools, change.id, (show) =>
+    launchBeside(tools, { ...change, engine, definition: change.after }, show),
+  )
+  tools.picture.change(change.id, (facts) => ({ ...facts, failure: null }))
+  return launched
+}
+
+async function rewriteEntries(
+  tools: Tools,
+  { id, before, after }: Pick<Redefinition, 'id' | 'before' | 'after'>,
+): Promise<Rewrite | null> {
+  const token = await tools.tokens.read(id)
+  const isSameAddress = moored(id, before, token).url === moored(id, after, token).url
+  if (isSameAddress && before.auth === after.auth) return null
+  return (await tools.clients()).rewrite(moored(id, after, token))
+}
+
+/** `force`: it had the port a moment ago, and gets it back although another one was given it since. */
+async function save(tools: Tools, id: string, definition: ServerDefinition, { force = false } = {}): Promise<void> {
+  await tools.definitions.change((fleet) => {
+    const { port } = definition
+    if (!force && port !== null && definitionIn(fleet, id)?.port !== port && reservedPorts(fleet).has(port)) {
+      throw new Failure('port-taken', `Port ${port} was given to another server just now.`, 'Choose another port.')
+    }
+    return { ...fleet, servers: { ...fleet.servers, [id]: definition } }
+  })
+}
+
+async function removeContainers({ engine, before, existing }: Redefinition): Promise<void> {
+  for (const container of existing) {
+    if (isUp(container)) await engine?.stop(container.id, before.stopTimeout)
+    await engine?.remove(container.id)
+  }
+}
+
+const publishes = ({ port, containerPort, transport }: ServerDefinition): string =>
+  `${transport} ${port} ${containerPort}`
+
+/** Shows the server as starting while `work` replaces its container. */
+export async function showing<T>(
+  { picture, now }: Pick<Tools, 'picture' | 'now'>,
+  id: string,
+  work: (show: (step: StartStep) => void) => Promise<T>,
+): Promise<T> {
+  const since = now()
+  try {
+    return await work((step) =>
+      picture.change(id, (facts) => ({ ...facts, operation: { kind: 'start', step, since } })),
+    )
+  } finally {
+    picture.change(id, (facts) => ({ ...facts, operation: null }))
+  }
+}
