@@ -2,9 +2,10 @@
 /** One port on the plan. It follows its own slot only, so that a change of one port draws one berth anew. */
 import { memo } from 'react'
 import type { PortSlot } from '../../app/contract/ports.ts'
-import { slotOn, usePortMap } from '../state/port-map.ts'
+import { usePortMap } from '../state/port-map.ts'
 import { classNames } from '../ui/class-names.ts'
-import { landingOn, movable } from './drop.ts'
+import { type Aim, partOf } from './berth-part.ts'
+import { movable } from './drop.ts'
 import { Hull } from './hull.tsx'
 import { perRow } from './plan-rows.ts'
 import { usePlan } from './plan-view.ts'
@@ -18,11 +19,10 @@ export interface BerthProps {
 }
 
 export const Berth = memo(function Berth({ port, low, side }: BerthProps) {
-  const slot = usePortMap(slotOn(port))
-  const isNext = usePortMap(({ map }) => map?.nextFree === port)
-  const isActive = usePlan(({ active }) => active === port)
-  const isAway = usePlan(({ matches }) => matches !== null && !matches.has(port))
-  const aim = useAim(port, slot)
+  const found = usePortMap(slotOrNext(port))
+  const isNext = found === 'next'
+  const slot = isNext ? null : found
+  const { isActive, isAway, aim } = usePlan(partOf(port, slot))
   const state = slot?.state ?? 'free'
   const held = state !== 'free' && state !== 'left-alone' ? slot : null
   return (
@@ -34,17 +34,13 @@ export const Berth = memo(function Berth({ port, low, side }: BerthProps) {
       data-port={port}
       data-state={state}
       data-away={isAway || undefined}
-      data-aim={aim}
+      data-aim={aim === 'none' ? undefined : aim}
       className={classNames(
-        'relative flex min-w-0 scroll-mt-8 scroll-mb-4 rounded-[7px] px-[3px] -outline-offset-1 focus-visible:z-10',
-        // The finger between this berth and the one before.
-        'before:absolute before:left-[-0.5px] before:w-px before:bg-line before:content-[""] first-of-type:before:hidden',
-        low ? 'before:h-2' : 'before:h-5',
-        side === 'above' ? 'flex-col' : 'flex-col-reverse',
-        low && (side === 'above' ? 'pb-1 before:bottom-0' : 'pt-1 before:top-0'),
-        !low && (side === 'above' ? 'before:bottom-[19px]' : 'before:top-[19px]'),
+        'relative w-0 flex-1 scroll-mt-8 scroll-mb-4 rounded-[7px] px-[3px] -outline-offset-1 focus-visible:z-10',
+        low ? lowWater : 'flex',
+        low ? (side === 'above' ? 'pb-1' : 'pt-1') : side === 'above' ? 'flex-col' : 'flex-col-reverse',
         held && movable(held) !== null && 'cursor-grab',
-        aims[aim ?? 'none'],
+        aims[aim],
       )}
     >
       {held ? (
@@ -66,24 +62,22 @@ export const Berth = memo(function Berth({ port, low, side }: BerthProps) {
   )
 })
 
-type Aim = 'source' | 'fits' | 'taken'
+/** Up to nine hundred free berths are one element each, with their text in it. */
+const lowWater =
+  'overflow-hidden whitespace-pre font-mono text-faint text-tiny leading-[22px] data-away:text-transparent'
 
-const aims: Readonly<Record<Aim | 'none', string>> = {
+const aims: Readonly<Record<Aim, string>> = {
   none: 'hover:bg-hover',
   source: 'opacity-45',
   fits: 'bg-selected ring-2 ring-accent ring-inset',
   taken: 'ring-2 ring-bad ring-inset',
 }
 
-/** What this berth is for a server that is in hand. */
-function useAim(port: number, slot: PortSlot | null): Aim | undefined {
-  return usePlan(({ hand }) => {
-    if (hand.kind === 'empty') return undefined
-    if (hand.from === port) return hand.kind === 'typing' ? undefined : 'source'
-    if (hand.over !== port) return undefined
-    return hand.kind === 'moving' || landingOn(port, hand.from, slot).kind === 'fits' ? 'fits' : 'taken'
-  })
-}
+/** 'next' is a free one, and the one where the next server would go. */
+const slotOrNext =
+  (port: number) =>
+  ({ slots, map }: ReturnType<typeof usePortMap.getState>): PortSlot | 'next' | null =>
+    slots.get(port) ?? (map?.nextFree === port ? 'next' : null)
 
 /** The row's number tells the rest. */
 const lastDigits = (port: number): string => String(port).slice(-2).padStart(2, '0')
@@ -97,16 +91,21 @@ interface WaterProps {
 
 /** Nobody is there. */
 function Water({ port, low, leftAlone, isNext }: WaterProps) {
+  const words = isNext ? (low ? 'next' : 'next server') : leftAlone ? 'left alone' : ''
+  const note = words && (
+    <span className={isNext ? 'font-medium font-sans text-accent-ink' : 'font-sans text-faint'}>{words}</span>
+  )
+  if (!low) {
+    return (
+      <span className="flex h-9 items-center overflow-hidden px-1.5 text-tiny leading-[13px] in-data-away:invisible">
+        {note}
+      </span>
+    )
+  }
   return (
-    <span
-      className={classNames(
-        'flex items-center gap-1.5 overflow-hidden px-1.5 text-tiny leading-[13px] in-data-away:invisible',
-        low ? 'h-[22px]' : 'h-9',
-      )}
-    >
-      {low && <span className="font-mono text-faint">{lastDigits(port)}</span>}
-      {isNext && <span className="font-medium text-accent-ink">{low ? 'next' : 'next server'}</span>}
-      {leftAlone && <span className={classNames('text-faint', low && 'truncate')}>left alone</span>}
-    </span>
+    <>
+      {` ${lastDigits(port)} `}
+      {note}
+    </>
   )
 }

@@ -1,4 +1,5 @@
 /** Between a port and its element on the plan. */
+import { flushSync } from 'react-dom'
 import { usePlan } from './plan-view.ts'
 
 /** The port of the berth that something is part of. */
@@ -14,17 +15,12 @@ export const berthOn = (port: number): HTMLElement | null =>
 const lineOf = (port: number): HTMLElement | null =>
   document.querySelector<HTMLElement>(`tr[data-port="${port}"] button`)
 
-/** Goes to a berth, which takes a frame or two when its row was out of sight and not in the page. */
+/** Goes to a berth, wherever it is: its row may have to come into the page first, which is why React must not wait. */
 export function focusBerth(port: number): void {
-  usePlan.setState({ active: port })
-  let frames = 3
-  const focus = (): void => {
-    const berth = berthOn(port)
-    if (berth) {
-      berth.focus({ preventScroll: true })
-      berth.scrollIntoView({ block: 'nearest' })
-    } else if (frames-- > 0) requestAnimationFrame(focus)
-    else lineOf(port)?.focus()
-  }
-  focus()
+  flushSync(() => usePlan.setState({ active: port }))
+  const berth = berthOn(port)
+  if (berth) {
+    berth.focus({ preventScroll: true })
+    berth.scrollIntoView({ block: 'nearest' })
+  } else lineOf(port)?.focus()
 }

@@ -15,6 +15,9 @@ import type { Hover } from './use-hover.ts'
 /** Pixels above the first pier: the line of digits, which stays in sight, or water. */
 const head = { low: 24, tall: 12 } as const
 
+/** Rows: a hundred ports are a page, where that many are in view. */
+const longestPage = 10
+
 export interface HarbourPlanProps {
   readonly range: PortMap['range']
   readonly scroller: HTMLElement | null
@@ -31,7 +34,7 @@ export function HarbourPlan({ range, scroller, hover, onPointerDown }: HarbourPl
     count: rowCount(range),
     getScrollElement: () => scroller,
     estimateSize: (row) => rowHeight(range, row),
-    overscan: 6,
+    overscan: 2,
     scrollMargin: headHeight,
     // The berth that Tab reaches must be in the page, wherever the person has scrolled.
     rangeExtractor: (view) => withRow(defaultRangeExtractor(view), activeRow),
@@ -39,7 +42,8 @@ export function HarbourPlan({ range, scroller, hover, onPointerDown }: HarbourPl
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const port = portOf(event.target)
     if (port === null || event.altKey) return
-    const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / sizesOf(range).row) - 1)
+    const inView = Math.floor((scroller?.clientHeight ?? 0) / sizesOf(range).row) - 1
+    const page = Math.min(longestPage, Math.max(1, inView))
     const next = portFrom(port, { key: event.key, far: holdsModifier(event.nativeEvent) }, range, page)
     if (next !== null) focusBerth(next)
     else if (event.key === 'Enter' || event.key === ' ') actOn(port)

@@ -35,8 +35,8 @@ export function Hull({ slot, low, className }: HullProps) {
     <span
       data-hull
       className={classNames(
-        '@container flex min-w-0 overflow-hidden text-left',
-        low ? 'h-[22px] items-center gap-1.5 px-1.5' : 'h-9 flex-col justify-center px-1.5',
+        'flex min-w-0 overflow-hidden text-left',
+        low ? 'h-[22px] items-center gap-1.5 px-1.5' : '@container h-9 flex-col justify-center px-1.5',
         form,
         paints[state],
         // What a search leaves out loses its paint and keeps its name.

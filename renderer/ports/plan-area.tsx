@@ -1,11 +1,11 @@
 /** The plan and what floats above it: the card of the berth in question, and the server in hand. */
-import type { FocusEvent, KeyboardEvent } from 'react'
+import { type FocusEvent, type KeyboardEvent, useEffect } from 'react'
 import type { PortMap } from '../../app/contract/ports.ts'
 import { BerthCard } from './berth-card.tsx'
 import { Ghost } from './ghost.tsx'
 import { focusBerth } from './grid-focus.ts'
 import { HarbourPlan } from './harbour-plan.tsx'
-import { cardPort, usePlan } from './plan-view.ts'
+import { cardPort, keepWithin, usePlan } from './plan-view.ts'
 import { useDrag } from './use-drag.ts'
 import { useHover } from './use-hover.ts'
 
@@ -17,6 +17,7 @@ export interface PlanAreaProps {
 
 export function PlanArea({ range, scroller }: PlanAreaProps) {
   const hover = useHover()
+  useEffect(() => keepWithin(range), [range])
   const { onPointerDown, ghost } = useDrag(scroller)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only notices that focus leaves, and Escape from inside

@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import type { PortState } from '../../app/contract/ports.ts'
 import { usePortMap } from '../state/port-map.ts'
+import { isInRange, type Range } from './plan-rows.ts'
 import { matchingPorts } from './port-search.ts'
 
 /** Under the pointer, by a number being typed, or while the app moves it. */
@@ -18,12 +19,12 @@ export type Hand =
       readonly over: number | null
     }
 
-interface PlanView {
+export interface PlanView {
   readonly query: string
   readonly states: ReadonlySet<PortState>
   /** What query and states leave; null when nothing is asked for. */
   readonly matches: ReadonlySet<number> | null
-  /** The berth that Tab reaches; null until a person has been on one. */
+  /** The berth that Tab reaches; null until there is a map. */
   readonly active: number | null
   readonly hovered: number | null
   /** The berth whose card stays because the focus is on it, or in its card. */
@@ -62,6 +63,10 @@ function found(query: string, states: ReadonlySet<PortState>): Pick<PlanView, 'm
   const { map } = usePortMap.getState()
   return { matches: map && matchingPorts(map, { query, states }) }
 }
+
+/** Tab must reach a berth: the first, until a person has been on one, and when theirs is of the range no more. */
+export const keepWithin = (range: Range): void =>
+  usePlan.setState(({ active }) => (active !== null && isInRange(range, active) ? {} : { active: range.first }))
 
 export const takeInHand = (kind: Holding, server: string, from: number): void =>
   usePlan.setState({ hand: { kind, server, from, over: null }, hovered: null })

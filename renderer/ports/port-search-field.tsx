@@ -39,7 +39,10 @@ export function PortSearchField() {
           query === '' ? 'pr-2' : 'pr-16',
         )}
       />
-      <span role="status" className="pointer-events-none absolute inset-y-0 right-2.5 leading-7 text-muted text-small">
+      <span
+        role="status"
+        className="pointer-events-none absolute inset-y-0 right-0 w-[72px] leading-7 text-muted text-small"
+      >
         {query.trim() === '' ? '' : found === 0 ? 'None' : counted(found, 'port')}
       </span>
     </div>

@@ -6,7 +6,10 @@ import { classNames } from '../ui/class-names.ts'
 import { Berth } from './berth.tsx'
 import { isLow, perRow, portsOfRow, type Range, rowStart, sizesOf } from './plan-rows.ts'
 
-const columns = 'grid grid-cols-[44px_repeat(10,minmax(0,1fr))]'
+/** Not a grid: laying one out takes twice as long, and a thousand berths scroll by. */
+const columns = 'flex'
+const firstColumn = 'w-11 shrink-0'
+const column = 'w-0 flex-1'
 const digits = Array.from({ length: perRow }, (_, digit) => digit)
 
 /** Seen only where berths are too low to have their number on the pier. */
@@ -20,7 +23,7 @@ export const Digits = memo(function Digits({ low }: { low: boolean }) {
       <span role="columnheader" className="sr-only">
         Row
       </span>
-      <span aria-hidden />
+      <span aria-hidden className={firstColumn} />
       {digits.map((digit) => (
         <span key={digit} role="columnheader" className="pl-[9px] font-mono text-faint leading-6">
           {digit}
@@ -56,8 +59,17 @@ export const Quay = memo(function Quay({ range, row, top }: QuayProps) {
         )}
       />
       <span
+        aria-hidden
+        className={classNames(
+          'fingers absolute left-11',
+          low ? 'h-2' : 'h-5',
+          side === 'above' ? (low ? 'bottom-0' : 'bottom-[19px]') : low ? 'top-0' : 'top-[19px]',
+        )}
+      />
+      <span
         role="rowheader"
         className={classNames(
+          firstColumn,
           'flex font-mono text-muted text-small leading-4',
           low ? 'h-[22px] items-center' : side === 'above' ? 'items-end' : 'items-start',
           low && side === 'below' && 'mt-1',
@@ -66,7 +78,11 @@ export const Quay = memo(function Quay({ range, row, top }: QuayProps) {
         {rowStart(range, row)}
       </span>
       {portsOfRow(range, row).map((port, digit) =>
-        port === null ? <span key={-digit - 1} aria-hidden /> : <Berth key={port} port={port} low={low} side={side} />,
+        port === null ? (
+          <span key={-digit - 1} aria-hidden className={column} />
+        ) : (
+          <Berth key={port} port={port} low={low} side={side} />
+        ),
       )}
     </div>
   )
