@@ -65,7 +65,9 @@ export function ConflictDialog({ id, start, onClose }: ConflictDialogProps) {
         <QuitQuestion choice={conflict.chosen.choice} holders={plan.holders} />
       ) : (
         <form id={form} onSubmit={begin}>
-          <p className="mb-2 text-muted">{id} cannot start while this is on its port.</p>
+          <p className="mb-2 text-muted">
+            {id} cannot start while {plan && plan.holders.length > 1 ? 'these hold' : 'this holds'} it.
+          </p>
           {plan ? <HolderCards holders={plan.holders} /> : <HolderGlimpse words={server.conflict?.words} />}
           {plan && (
             <OptionList

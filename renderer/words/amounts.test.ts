@@ -58,14 +58,14 @@ test('counts carry separators and the right number of the noun', () => {
   ])
 })
 
-test('a countdown begins with all of its time and ends at nothing', () => {
-  expect([300_000, 299_001, 60_000, 59_000, 6_500, 1, 0, -4_000].map(countdown)).toEqual([
+test('a countdown begins with all of its time and never goes below nothing', () => {
+  expect([300_000, 300_999, 60_000, 59_999, 7_500, 999, 0, -4_000].map(countdown)).toEqual([
     '5:00',
     '5:00',
     '1:00',
     '0:59',
     '0:07',
-    '0:01',
+    '0:00',
     '0:00',
     '0:00',
   ])

@@ -53,7 +53,7 @@ export function ago(then: number, now: number): string {
 
 /** What is left of a few minutes: "4:59", "0:07". */
 export function countdown(milliseconds: number): string {
-  const seconds = Math.max(0, Math.ceil(milliseconds / second))
+  const seconds = Math.max(0, Math.floor(milliseconds / second))
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 

@@ -1,8 +1,9 @@
 /** All that a choice would change, in the order of doing it, and what stays as it is. */
 import { ArrowRight } from 'lucide-react'
 import type { Change, Option } from '../../../app/contract/ports.ts'
+import { shortPath } from '../../clients/client-words.ts'
 import { useSnapshot } from '../../state/mirror.ts'
-import { changeWords } from '../../words/change-words.ts'
+import { type ChangeWords, changeWords } from '../../words/change-words.ts'
 
 export interface ChangeListProps {
   readonly changes: readonly Change[]
@@ -34,18 +35,30 @@ export function ChangeList({ changes, keeps, undoable }: ChangeListProps) {
   )
 }
 
-function ChangeLine({ words: { text, code, values } }: { words: ReturnType<typeof changeWords> }) {
+function ChangeLine({ words: { text, code, values } }: { words: ChangeWords }) {
+  const home = useSnapshot(({ app }) => app.home, '')
   return (
     <li>
-      <p className="break-words">{text}</p>
-      {code && <p className="break-all font-mono text-muted text-small">{code}</p>}
-      {values && (
-        <p className="flex flex-wrap items-center gap-x-1.5 font-mono text-small">
-          <del className="break-all text-muted no-underline">{values.from}</del>
-          <ArrowRight size={12} role="img" aria-label="becomes" className="shrink-0 text-faint" />
-          <ins className="break-all text-accent-ink no-underline">{values.to}</ins>
-        </p>
-      )}
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <span className="wrap-anywhere">{text}</span>
+        {code && (
+          <span title={code} className="wrap-anywhere font-mono text-muted text-small">
+            {shortPath(code, home)}
+          </span>
+        )}
+        {values && !code && <Values {...values} />}
+      </p>
+      {values && code && <Values {...values} />}
     </li>
+  )
+}
+
+function Values({ from, to }: NonNullable<ChangeWords['values']>) {
+  return (
+    <span className="flex flex-wrap items-center gap-x-1.5 font-mono text-small">
+      <del className="wrap-anywhere text-muted no-underline">{from}</del>
+      <ArrowRight size={12} role="img" aria-label="becomes" className="shrink-0 text-faint" />
+      <ins className="wrap-anywhere text-accent-ink no-underline">{to}</ins>
+    </span>
   )
 }

@@ -1,7 +1,8 @@
 /** The buttons of the conflict dialog: named after what they do, with what goes on beside them while it does. */
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { ServerView } from '../../../app/contract/snapshot.ts'
 import { Button, type ButtonProps } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { Glyph } from '../../ui/glyph.tsx'
 import { startSentence } from '../../words/state-words.ts'
 
@@ -14,20 +15,12 @@ export interface ChoosingFooterProps {
 }
 
 export function ChoosingFooter({ form, label, start, onClose }: ChoosingFooterProps) {
-  const id = useId()
   return (
     <>
       {start && (
-        <label htmlFor={id} className="mr-auto flex min-w-0 items-center gap-2">
-          <input
-            id={id}
-            type="checkbox"
-            checked={start.checked}
-            onChange={(event) => start.onChange(event.target.checked)}
-            className="size-[15px] shrink-0 accent-accent"
-          />
-          <span className="truncate">Then start {start.server}</span>
-        </label>
+        <Checkbox checked={start.checked} onChange={start.onChange}>
+          Then start {start.server}
+        </Checkbox>
       )}
       <Button onClick={onClose}>Cancel</Button>
       <Button type="submit" form={form} weight="primary">

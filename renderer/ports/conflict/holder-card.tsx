@@ -44,11 +44,11 @@ function HolderCard({ holder }: { holder: PortHolder }) {
       </span>
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <span className="break-all font-semibold">{name}</span>
+          <span className="wrap-anywhere font-semibold">{name}</span>
           <span className="text-muted text-small">{tag}</span>
         </p>
         {code && (
-          <p title={code} className="line-clamp-3 break-all font-mono text-small leading-[18px]">
+          <p title={code} className="line-clamp-3 wrap-anywhere font-mono text-small leading-[18px]">
             {code}
           </p>
         )}

@@ -20,13 +20,14 @@ export function OptionList({ server, options, chosen, start, frozen, onChoose }:
   const name = useId()
   const list = useRef<HTMLFieldSetElement>(null)
   useEffect(() => {
-    // The options come after the dialog has opened; who has gone on to another control meanwhile is left there.
+    if (frozen) return
+    // The options come after the dialog has opened, and after a choice that failed; who is on another control stays there.
     const { activeElement } = document
     if (activeElement instanceof HTMLDialogElement || activeElement === document.body)
       list.current?.querySelector<HTMLInputElement>('input:checked')?.focus()
-  }, [])
+  }, [frozen])
   return (
-    <fieldset ref={list} className={classNames('mt-4', frozen && 'opacity-60')}>
+    <fieldset ref={list} className="mt-4">
       <legend className="sr-only">Ways out</legend>
       {options.map((option) => (
         <OptionLine
@@ -35,6 +36,7 @@ export function OptionList({ server, options, chosen, start, frozen, onChoose }:
           option={option}
           checked={option === chosen}
           changes={withStart(option.changes, server, start && option.choice.kind !== 'keep-stopped')}
+          frozen={frozen}
           onChoose={() => !frozen && onChoose(option.choice)}
         />
       ))}
@@ -47,14 +49,21 @@ interface OptionLineProps {
   readonly option: Option
   readonly checked: boolean
   readonly changes: Option['changes']
+  readonly frozen: boolean
   readonly onChoose: () => void
 }
 
-function OptionLine({ name, option: { title, keeps, undoable }, checked, changes, onChoose }: OptionLineProps) {
+function OptionLine({ name, option, checked, changes, frozen, onChoose }: OptionLineProps) {
+  const { title, keeps, undoable } = option
   const details = useId()
   return (
     <div>
-      <label className="-mx-2 flex min-h-8 items-start gap-2.5 rounded-md px-2 py-1.5 hover:bg-hover">
+      <label
+        className={classNames(
+          '-mx-2 flex min-h-8 items-start gap-2.5 rounded-md px-2 py-1.5',
+          frozen ? !checked && 'text-faint' : 'hover:bg-hover',
+        )}
+      >
         <input
           type="radio"
           name={name}

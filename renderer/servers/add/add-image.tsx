@@ -49,7 +49,7 @@ export function AddImage({ footer, onClose }: AddWayProps) {
         <details className="col-span-2">
           <summary className="w-fit rounded font-semibold">Advanced</summary>
           <div className="mt-3 grid grid-cols-2 gap-x-4 gap-y-4">
-            <AdvancedFields form={form} />
+            <AdvancedFields form={form} server={null} />
           </div>
         </details>
       </div>

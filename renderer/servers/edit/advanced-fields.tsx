@@ -1,27 +1,22 @@
 /** The rest of a definition: good as it is for most servers. */
 import { Field, Select, TextArea, TextInput } from '../../ui/field.tsx'
 import { MountTable } from './mount-table.tsx'
+import { PortField, type PortFieldProps } from './port-field.tsx'
 import { SwitchLine } from './switch-line.tsx'
 import type { DraftForm } from './use-draft.ts'
 
-export function AdvancedFields({ form }: { form: DraftForm }) {
+export interface AdvancedFieldsProps {
+  readonly form: DraftForm
+  /** null for a server that is only being made. */
+  readonly server: PortFieldProps['server']
+}
+
+export function AdvancedFields({ form, server }: AdvancedFieldsProps) {
   const { draft, change, problem } = form
   const stdio = draft.transport === 'stdio'
   return (
     <>
-      {!stdio && (
-        <Field label="Port on this computer" problem={problem('port')} hint="Empty takes the first free one.">
-          {(control) => (
-            <TextInput
-              {...control}
-              inputMode="numeric"
-              value={draft.port}
-              placeholder="Chosen by Berth"
-              onChange={(event) => change({ port: event.target.value })}
-            />
-          )}
-        </Field>
-      )}
+      {!stdio && <PortField form={form} server={server} />}
       <Field label="User" problem={problem('user')} hint="Empty keeps the image's own.">
         {(control) => (
           <TextInput

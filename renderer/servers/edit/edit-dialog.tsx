@@ -63,7 +63,7 @@ function EditForm({ server, onClose }: { server: ServerView; onClose: () => void
       <div className="grid grid-cols-2 gap-x-4 gap-y-4">
         <BasicFields form={form} />
         <h3 className="col-span-2 border-line border-t pt-4 font-semibold">Advanced</h3>
-        <AdvancedFields form={form} />
+        <AdvancedFields form={form} server={{ id, port: definition.port }} />
       </div>
     </Dialog>
   )
