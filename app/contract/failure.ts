@@ -33,9 +33,8 @@ export const failureKinds = [
 ] as const
 export type FailureKind = (typeof failureKinds)[number]
 
-/** An action a face may offer beside the message; `port-taken` carries the next free port, say. */
+/** An action a face may offer beside the message. */
 export type FailureRemedy =
-  | { readonly kind: 'move'; readonly id: string; readonly port: number }
   /** The ways out of a port conflict, as `ports:plan` tells them. */
   | { readonly kind: 'resolve'; readonly id: string }
   | { readonly kind: 'retry' }

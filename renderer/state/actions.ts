@@ -34,8 +34,6 @@ export function remedyOf(failure: FailureView, retry?: () => void): ToastAction 
   const { remedy } = failure
   if (!remedy) return null
   switch (remedy.kind) {
-    case 'move':
-      return { label: `Use port ${remedy.port}`, run: () => void moveAndStart(remedy.id, remedy.port) }
     case 'resolve':
       return { label: 'Resolve…', run: () => openOverlay({ kind: 'conflict', id: remedy.id, start: true }) }
     case 'retry':
@@ -87,11 +85,6 @@ const shownInSnapshot = new Set<FailureView['kind']>([
 
 function sayUnlessShown(result: Result<unknown>): void {
   if (!result.ok && !shownInSnapshot.has(result.failure.kind)) sayFailed(result.failure)
-}
-
-async function moveAndStart(id: string, port: number): Promise<void> {
-  const moved = await moveServer(id, port)
-  if (moved !== null) startServer(id)
 }
 
 /** To the given port or the next free one; the answer is null when it stayed. */
