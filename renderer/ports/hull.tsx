@@ -35,7 +35,7 @@ export function Hull({ slot, low, className }: HullProps) {
     <span
       data-hull
       className={classNames(
-        'flex min-w-0 overflow-hidden text-left',
+        'flex min-w-0 overflow-hidden text-left font-sans',
         low ? 'h-[22px] items-center gap-1.5 px-1.5' : '@container h-9 flex-col justify-center px-1.5',
         form,
         paints[state],

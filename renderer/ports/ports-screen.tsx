@@ -59,7 +59,7 @@ function Harbour({ map, look }: { map: PortMap; look: Look }) {
       <div className="max-w-[1360px] px-6 pb-6">
         {!map.knowsContainers && (
           <p className="pt-3 text-muted text-small">
-            No engine answers, so containers are missing here: a port that looks free may be one's.
+            No engine answers, so containers are not shown: one of them may have a port that looks free.
           </p>
         )}
         {look === 'plan' ? <PlanArea range={map.range} scroller={scroller} /> : <PortList map={map} />}

@@ -25,7 +25,11 @@ export const Digits = memo(function Digits({ low }: { low: boolean }) {
       </span>
       <span aria-hidden className={firstColumn} />
       {digits.map((digit) => (
-        <span key={digit} role="columnheader" className="pl-[9px] font-mono text-faint leading-6">
+        <span
+          key={digit}
+          role="columnheader"
+          className={classNames(column, 'pl-[10px] font-mono text-faint leading-6')}
+        >
           {digit}
         </span>
       ))}
