@@ -22,12 +22,14 @@ export function createConflictView(picture: Picture): (map: PortMap) => boolean 
     for (const { id, definition } of picture.store.getState().servers) {
       const finding = findingIn(map, id, definition.port)
       if (finding && !finding.isSure) {
+        // While no engine answers, its proxies cannot be told from strangers: all stays as it was.
+        if (!map.knowsContainers) continue
         const key = `${id} ${finding.conflict.port} ${finding.conflict.words}`
-        waiting.set(key, suspects.get(key) ?? now)
-        if (now - (suspects.get(key) ?? now) < PROXY_UNEXPLAINED) continue
+        const since = suspects.get(key) ?? now
+        waiting.set(key, since)
+        if (now - since < PROXY_UNEXPLAINED) continue
       }
-      // While no engine answers, a port that a container has looks free, or as if a program had it.
-      if (map.knowsContainers || finding?.isSure) found.set(id, finding?.conflict ?? null)
+      found.set(id, finding?.conflict ?? null)
     }
     suspects = waiting
     return found

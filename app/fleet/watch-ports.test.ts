@@ -90,6 +90,31 @@ describe('while the window shows', () => {
     expect(performance.now() - began).toBeGreaterThan(500)
   })
 
+  test('without an engine what may be its proxy is no news, and a process is', async () => {
+    const hidden = { kind: 'hidden', bindings: [], words: "another user's process", user: 'root' } as const
+    const state = 'conflict'
+    ports.standIn(async () => ({
+      ...portMapOf([{ port: 3405, state, servers: ['notes'], holders: [hidden] }]),
+      knowsContainers: false,
+    }))
+    ports.begin(true)
+    await vi.waitFor(() => expect(ports.reads.quick).toBeGreaterThan(8), LIMIT)
+    expect(ports.conflictOf('notes')).toBeNull()
+    const taker = await ports.occupy(3407)
+    const { pid = 0 } = taker
+    const node = { kind: 'process', bindings: [], words: `node, pid ${pid}`, pid, name: 'node' } as const
+    const more = { command: null, user: null, startedAt: null, standing: 'own' } as const
+    ports.standIn(async () => ({
+      ...portMapOf([{ port: 3405, state, servers: ['notes'], holders: [{ ...node, ...more }] }]),
+      knowsContainers: false,
+    }))
+    await ports.occupy(3408)
+    await ports.until(() => ports.conflictOf('notes')?.words === `node, pid ${pid}`)
+    ports.standIn(async () => ({ ...portMapOf(), knowsContainers: false }))
+    await leavePort(taker)
+    await ports.until(() => ports.conflictOf('notes') === null)
+  })
+
   test('what explains itself soon is never told', async () => {
     const seen: (PortConflict | null)[] = []
     ports.picture.store.subscribe(() => seen.push(ports.conflictOf('notes')))
