@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { HOME_LABEL, SERVER_LABEL } from '../engine/labels.ts'
 import { createTestEngine, type TestEngine } from '../engine/testing/test-engine.ts'
@@ -60,7 +61,7 @@ test('a container is named while it is still being started', async () => {
   const spec = fixture.spec('setInterval(() => undefined, 1000)', { publish: { hostPort: port, containerPort: 3000 } })
   const id = await engine.create(spec)
   const started = engine.start(id)
-  while ((await listListeners(range, process.platform)).length === 0);
+  while ((await listListeners(range, process.platform)).length === 0) await turn()
   // Here the proxy holds the port and the engine lists no container.
   expect((await holders([])).map(({ words }) => words)).toEqual([`container ${spec.name} (berth-test/node:1)`])
   await started

@@ -1,6 +1,6 @@
 /** Who listens on Linux, from /proc alone: neither lsof nor ss is installed everywhere. */
 import { readdirSync } from 'node:fs'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import { bootTime, type LinuxProcess, linuxProcess, socketInodes, textOf, userNames } from './linux-process.ts'
 import { type ListeningSocket, readListeningSockets } from './linux-sockets.ts'
 import { isWithin, type Listener, type Owner, type PortRange } from './listener.ts'
@@ -9,6 +9,8 @@ import { isWithin, type Listener, type Owner, type PortRange } from './listener.
 const SCAN_LIMIT_MS = 2_000
 /** Milliseconds of reading before other work gets its turn. */
 const TURN_AFTER = 4
+/** A process gives up a socket a moment before the socket leaves the kernel's table. */
+const CLOSING_MS = 5
 /** Below it are accounts of services, not of people (UID_MIN in login.defs, on all distributions of this decade). */
 const FIRST_PERSON = 1_000
 
@@ -20,13 +22,15 @@ export async function linuxListeners(range: PortRange): Promise<readonly Listene
   const sockets = socketsIn(range)
   const owners = await ownersOf(new Set(sockets.map(({ inode }) => inode)))
   const isUnseen = ({ inode, uid }: ListeningSocket): boolean => !owners.has(inode) && uid === process.getuid?.()
-  // Our own that nobody has any more were closed during the scan.
-  const left = sockets.some(isUnseen) ? new Set(socketsIn(range).map(({ inode }) => inode)) : null
+  // Our own that nobody has any more were closed during the scan, or are being closed at this moment.
+  const left = sockets.some(isUnseen) ? await delay(CLOSING_MS).then(() => inodesIn(range)) : null
   const names = sockets.length > 0 ? userNames(textOf('/etc/passwd')) : new Map<number, string>()
   return sockets
     .filter((socket) => !left || owners.has(socket.inode) || left.has(socket.inode))
     .map((socket) => listener(socket, owners.get(socket.inode) ?? null, names))
 }
+
+const inodesIn = (range: PortRange): ReadonlySet<string> => new Set(socketsIn(range).map(({ inode }) => inode))
 
 const socketsIn = (range: PortRange): readonly ListeningSocket[] =>
   readListeningSockets().filter(({ port }) => isWithin(port, range))

@@ -2,4 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export const recorded = (name: string): string => readFileSync(join(import.meta.dirname, `${name}.txt`), 'utf8')
+/** Windows ends its lines in its own way, which this repository does not keep. */
+export function recorded(name: string): string {
+  const text = readFileSync(join(import.meta.dirname, `${name}.txt`), 'utf8')
+  return name.includes('windows') ? text.replaceAll('\n', '\r\n') : text
+}
