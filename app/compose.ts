@@ -119,7 +119,7 @@ export function compose(deps: ComposeDeps): Berth {
   const endTurns = (): Promise<void> => turns.end(leftUndone, patience())
   lifetime.add('operations', endTurns, () => 2 * patience())
   const { surface } = deps
-  const resolver = createResolver(tools, operations)
+  const resolver = createResolver(tools, turns)
   const parts = { tools, operations, resolver, follower, logs, check, retry: link.retry, surface, activity }
 
   return {

@@ -16,15 +16,26 @@ export interface Deed {
 /** For what was so already. */
 export const nothingDone: Deed = { changes: [], keep: async () => undefined, undo: async () => undefined }
 
+/** Several steps as one. */
+export interface Deeds<First extends Deed> extends Deed {
+  readonly first: First
+}
+
 /**
- * Takes the steps in order. When one fails, or the signal aborts between two, those before it are undone, the last one
- * first, and its failure is thrown.
+ * Takes the steps in order. When one fails, or the signal aborts before one, those before it are undone, the last one
+ * first, and that failure is thrown.
  */
-export async function allOrNothing(steps: readonly (() => Promise<Deed>)[], signal: AbortSignal): Promise<Deed> {
-  const done: Deed[] = []
+export async function allOrNothing<First extends Deed>(
+  begin: () => Promise<First>,
+  rest: readonly (() => Promise<Deed>)[],
+  signal: AbortSignal,
+): Promise<Deeds<First>> {
+  signal.throwIfAborted()
+  const first = await begin()
+  const done: Deed[] = [first]
   const undo = (): Promise<void> => eachInTurn(done.toReversed().map((deed) => () => deed.undo()))
   try {
-    for (const step of steps) {
+    for (const step of rest) {
       signal.throwIfAborted()
       done.push(await step())
     }
@@ -32,6 +43,7 @@ export async function allOrNothing(steps: readonly (() => Promise<Deed>)[], sign
     throw await afterUndoing(thrown, undo)
   }
   return {
+    first,
     changes: done.flatMap(({ changes }) => changes),
     keep: () => eachInTurn(done.map((deed) => () => deed.keep())),
     undo,

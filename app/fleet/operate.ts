@@ -8,7 +8,7 @@ import { rotateToken } from './rotate.ts'
 import { startServer } from './start.ts'
 import { stopServer } from './stop.ts'
 import type { Tools } from './tools.ts'
-import type { Turns } from './turns.ts'
+import type { Turn, Turns } from './turns.ts'
 import { wishFor } from './wish.ts'
 
 export interface Operations {
@@ -25,15 +25,18 @@ export interface Operations {
   rotate(id: string): Promise<RotateReport>
 }
 
+/** What gives way to anything else that is asked of the server: it may take for ever. */
+export const beatenByAll = ['wait'] as const
 /** What a stop does not wait for: a proof of a new token may take a minute. A move or an edit is soon over, and kept. */
-const beatenByStop = ['start', 'restart', 'rotate'] as const
+const beatenByStop = ['start', 'restart', 'rotate', ...beatenByAll] as const
 /** While one of these is under way the server shows as starting, and Cancel is offered. */
 const cancellable = [...beatenByStop, 'move', 'update'] as const
 /** What is cancelled when Berth quits, as nothing is half done by it; all else is finished first. */
-export const leftUndone = ['start'] as const
+export const leftUndone = ['start', ...beatenByAll] as const
 
 export function createOperations(tools: Tools, turns: Turns): Operations {
-  const start = (id: string): Promise<void> => turns.take(id, 'start', (turn) => startServer(tools, id, turn))
+  const start = (id: string): Promise<void> =>
+    turns.take(id, 'start', (turn) => startServer(tools, id, turn), beatenByAll)
   const stop = (id: string): Promise<void> => turns.take(id, 'stop', () => stopServer(tools, id), beatenByStop)
   const idsWith = async (wanted: (definition: ServerDefinition) => boolean): Promise<readonly string[]> => {
     const { servers } = await tools.definitions.read()
@@ -43,14 +46,7 @@ export function createOperations(tools: Tools, turns: Turns): Operations {
     start,
     stop,
     cancel: (id) => void turns.cancel(id, cancellable),
-    restart: (id) =>
-      turns.take(id, 'restart', async (turn) => {
-        await tools.definitions.require(id)
-        const wish = await wishFor(tools.home, id, 'up')
-        await stopServer(tools, id, wish)
-        turn.signal.throwIfAborted()
-        await startServer(tools, id, turn, wish)
-      }),
+    restart: (id) => turns.take(id, 'restart', (turn) => restartServer(tools, id, turn), beatenByAll),
     remove: (id) => turns.take(id, 'remove', () => removeServer(tools, id), cancellable),
     startAll: async () => {
       const ids = await idsWith(({ transport }) => transport !== 'stdio')
@@ -59,9 +55,20 @@ export function createOperations(tools: Tools, turns: Turns): Operations {
     stopAll: async () => {
       await forEveryone(await idsWith(() => true), stop, { kind: 'engine-error', words: 'did not stop' })
     },
-    move: (id, port) => turns.take(id, `move to ${port ?? 'next'}`, (turn) => moveServer(tools, id, port, turn)),
-    update: (id, definition) =>
-      turns.take(id, `update ${JSON.stringify(definition)}`, (turn) => updateServer(tools, id, definition, turn)),
-    rotate: (id) => turns.take(id, 'rotate', (turn) => rotateToken(tools, id, turn)),
+    move: (id, port) =>
+      turns.take(id, `move to ${port ?? 'next'}`, (turn) => moveServer(tools, id, port, turn), beatenByAll),
+    update: (id, definition) => {
+      const name = `update ${JSON.stringify(definition)}`
+      return turns.take(id, name, (turn) => updateServer(tools, id, definition, turn), beatenByAll)
+    },
+    rotate: (id) => turns.take(id, 'rotate', (turn) => rotateToken(tools, id, turn), beatenByAll),
   }
+}
+
+async function restartServer(tools: Tools, id: string, turn: Turn): Promise<void> {
+  await tools.definitions.require(id)
+  const wish = await wishFor(tools.home, id, 'up')
+  await stopServer(tools, id, wish)
+  turn.signal.throwIfAborted()
+  await startServer(tools, id, turn, wish)
 }

@@ -80,6 +80,27 @@ export function createTurns(): Turns {
   }
 }
 
+/**
+ * The turns of several servers at once, for work that concerns them all; cancelling it for one cancels it. In one order
+ * everywhere, so that two who want the same servers do not wait for each other.
+ */
+export function takeTurns<T>(
+  turns: Turns,
+  ids: readonly [string, ...string[]],
+  name: string,
+  work: (turn: Turn) => Promise<T>,
+  beats: readonly string[] = [],
+): Promise<T> {
+  const [last = ids[0], ...others] = [...new Set(ids)].toSorted((one, other) => (one < other ? 1 : -1))
+  const nested = others.reduce<(turn: Turn) => Promise<T>>(
+    (inner, id) => (outer) => {
+      return turns.take(id, name, (turn) => inner({ signal: AbortSignal.any([outer.signal, turn.signal]) }), beats)
+    },
+    work,
+  )
+  return turns.take(last, name, nested, beats)
+}
+
 const kindOf = (name: string): string => name.split(' ', 1)[0] ?? name
 
 /** Runs at most `limit` pieces of work at a time; the others wait in the order in which they came. */
