@@ -1,5 +1,6 @@
 /** Everything a person can do now, as a list of names; what makes no sense in the present state is not offered. */
 import {
+  Anchor,
   ArrowRight,
   Cable,
   Copy,
@@ -19,6 +20,7 @@ import {
   Shuffle,
   Square,
   Trash2,
+  TriangleAlert,
   X,
 } from 'lucide-react'
 import type { ServerView, Snapshot } from '../../app/contract/snapshot.ts'
@@ -51,11 +53,14 @@ export function paletteItems(snapshot: Snapshot, chosen: string | null): readonl
 }
 
 function serverItems(server: ServerView, group: string): readonly PaletteItem[] {
-  const { id, state, token, definition } = server
+  const { id, state, token, definition, conflict } = server
   const item = (name: string, Icon: LucideIcon, run: () => void): PaletteItem => ({ group, name, Icon, run })
   const action = mainAction(server)
   const hasUrl = urlOf(server) !== null
   return [
+    ...(conflict
+      ? [item(`Resolve port conflict of ${id}`, TriangleAlert, () => openOverlay({ kind: 'conflict', id }))]
+      : []),
     ...(action === 'start' ? [item(`Start ${id}`, Play, () => act.startServer(id))] : []),
     ...(action === 'stop' ? [item(`Stop ${id}`, Square, () => act.stopServer(id))] : []),
     ...(action === 'cancel' ? [item(`Cancel the start of ${id}`, X, () => act.cancelStart(id))] : []),
@@ -68,7 +73,10 @@ function serverItems(server: ServerView, group: string): readonly PaletteItem[] 
     ...(token && hasUrl ? [item(`Rotate token of ${id}`, KeyRound, () => void act.rotateToken(id))] : []),
     ...(definition.port === null
       ? []
-      : [item(`Move ${id} to the next free port`, Shuffle, () => void act.moveServer(id))]),
+      : [
+          item(`Move ${id} to the next free port`, Shuffle, () => void act.moveServer(id)),
+          item(`Move ${id} to another port…`, Anchor, () => openOverlay({ kind: 'move', id })),
+        ]),
     item(`Edit ${id}`, Pencil, () => openOverlay({ kind: 'edit', id })),
     item(`Remove ${id}`, Trash2, () => openOverlay({ kind: 'remove', id })),
   ]

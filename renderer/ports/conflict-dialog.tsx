@@ -2,6 +2,7 @@
 import { type SyntheticEvent, useId, useState } from 'react'
 import type { Option } from '../../app/contract/ports.ts'
 import { ask } from '../state/actions.ts'
+import { useCloseWhenGone } from '../state/close-when-gone.ts'
 import { mainAction } from '../state/select.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -24,16 +25,20 @@ export interface ConflictDialogProps {
 export function ConflictDialog({ id, start, onClose }: ConflictDialogProps) {
   const conflict = useConflict(id, onClose)
   const { server, plan, stage, failure } = conflict
-  const [wanted, setWanted] = useState(start || server?.state.kind === 'failed')
+  const [said, setSaid] = useState<boolean | null>(null)
   const form = useId()
+  useCloseWhenGone(id, onClose)
   if (!server) return null
   if (plan && plan.holders.length === 0 && stage === 'choosing' && !failure)
     return <FreePort server={server} port={plan.port} onClose={onClose} />
 
-  const canStart = mainAction(server) === 'start' && conflict.chosen?.choice.kind !== 'keep-stopped'
+  const choice = conflict.chosen?.choice.kind
+  const canStart = mainAction(server) === 'start' && choice !== 'keep-stopped'
+  // Whoever waits for a port waits for the server.
+  const wanted = said ?? (start || server.state.kind === 'failed' || choice === 'wait')
   const begin = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (stage === 'choosing' && conflict.chosen?.choice.kind === 'quit-process') conflict.go('asking')
+    if (stage === 'choosing' && choice === 'quit-process') conflict.go('asking')
     else if (stage === 'choosing') void conflict.apply(canStart && wanted)
   }
   const port = plan?.port ?? server.conflict?.port ?? server.definition.port
@@ -46,7 +51,7 @@ export function ConflictDialog({ id, start, onClose }: ConflictDialogProps) {
         <Footer
           conflict={conflict}
           form={form}
-          start={canStart ? { server: id, checked: wanted, onChange: setWanted } : null}
+          start={canStart ? { server: id, checked: wanted, onChange: setSaid } : null}
           onClose={onClose}
         />
       }

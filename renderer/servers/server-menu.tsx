@@ -1,5 +1,16 @@
 /** Everything else one can do with a server, in the same order wherever the menu opens. */
-import { Copy, KeyRound, Pencil, RotateCw, ScrollText, Shuffle, Stethoscope, Trash2 } from 'lucide-react'
+import {
+  Anchor,
+  Copy,
+  KeyRound,
+  Pencil,
+  RotateCw,
+  ScrollText,
+  Shuffle,
+  Stethoscope,
+  Trash2,
+  TriangleAlert,
+} from 'lucide-react'
 import type { ServerView } from '../../app/contract/snapshot.ts'
 import { checkServer, copyToken, copyUrl, moveServer, restartServer, rotateToken } from '../state/actions.ts'
 import { urlOf } from '../state/select.ts'
@@ -7,10 +18,19 @@ import { openOverlay, openServer } from '../state/view.ts'
 import type { MenuItem } from '../ui/menu.tsx'
 
 export function serverMenu(server: ServerView): readonly (readonly MenuItem[])[] {
-  const { id, state, definition, token } = server
+  const { id, state, definition, token, conflict } = server
   const running = state.kind === 'running'
   const hasUrl = urlOf(server) !== null
   const life: MenuItem[] = [
+    ...(conflict
+      ? [
+          {
+            label: 'Resolve port conflict…',
+            icon: <TriangleAlert size={14} />,
+            run: () => openOverlay({ kind: 'conflict', id }),
+          },
+        ]
+      : []),
     { label: 'Restart', icon: <RotateCw size={14} />, disabled: !running, run: () => restartServer(id) },
     { label: 'Check now', icon: <Stethoscope size={14} />, disabled: !running, run: () => void checkServer(id) },
     { label: 'Open logs', icon: <ScrollText size={14} />, run: () => openServer(id, 'logs') },
@@ -23,7 +43,10 @@ export function serverMenu(server: ServerView): readonly (readonly MenuItem[])[]
       : []),
     ...(definition.port === null
       ? []
-      : [{ label: 'Move to next free port', icon: <Shuffle size={14} />, run: () => void moveServer(id) }]),
+      : [
+          { label: 'Move to next free port', icon: <Shuffle size={14} />, run: () => void moveServer(id) },
+          { label: 'Move to another port…', icon: <Anchor size={14} />, run: () => openOverlay({ kind: 'move', id }) },
+        ]),
   ]
   const change: MenuItem[] = [
     { label: 'Edit', icon: <Pencil size={14} />, run: () => openOverlay({ kind: 'edit', id }) },

@@ -154,7 +154,11 @@ export async function unlinkClient(client: ClientView, id: string): Promise<void
 
 export const reveal = (path: string): void => void attempt('shell:reveal', { path })
 
-export const updateSettings = (settings: Settings): void => void attempt('settings:update', settings)
+/** On top of the settings as they are now, which an undo finds changed in other ways. */
+export function changeSettings(part: Partial<Settings>): void {
+  const { snapshot } = useMirror.getState()
+  if (snapshot) void attempt('settings:update', { ...snapshot.settings, ...part })
+}
 
 export const retryEngine = (): void => void ask('engine:retry', undefined)
 

@@ -13,6 +13,8 @@ export type Overlay =
   | { readonly kind: 'remove'; readonly id: string }
   /** The ways out of a server's port conflict. `start`: the person wanted to start it. */
   | { readonly kind: 'conflict'; readonly id: string; readonly start?: boolean }
+  /** A port to type. */
+  | { readonly kind: 'move'; readonly id: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
 

@@ -53,7 +53,7 @@ function HolderCard({ holder }: { holder: PortHolder }) {
           </p>
         )}
         <p className="break-words text-muted text-small">{facts.join(' · ')}</p>
-        {note && <p className="mt-1 text-small text-warn-ink">{note}</p>}
+        {note && <p className="mt-1 text-small">{note}</p>}
       </div>
     </li>
   )

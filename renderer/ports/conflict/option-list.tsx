@@ -19,13 +19,15 @@ export interface OptionListProps {
 export function OptionList({ server, options, chosen, start, frozen, onChoose }: OptionListProps) {
   const name = useId()
   const list = useRef<HTMLFieldSetElement>(null)
+  const offered = options.map(({ choice }) => keyOf(choice)).join(' ')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other options may have taken the focused one away
   useEffect(() => {
     if (frozen) return
-    // The options come after the dialog has opened, and after a choice that failed; who is on another control stays there.
+    // They come after the dialog has opened, and others may come later; who is on another control is left there.
     const { activeElement } = document
     if (activeElement instanceof HTMLDialogElement || activeElement === document.body)
       list.current?.querySelector<HTMLInputElement>('input:checked')?.focus()
-  }, [frozen])
+  }, [frozen, offered])
   return (
     <fieldset ref={list} className="mt-4">
       <legend className="sr-only">Ways out</legend>
