@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import { bootTime, type LinuxProcess, linuxProcess, socketInodes, textOf, userNames } from './linux-process.ts'
 import { type ListeningSocket, readListeningSockets } from './linux-sockets.ts'
-import { isWithin, type Listener, type Owner, type PortRange } from './listener.ts'
+import type { Listener, Owner, PortRange } from './listener.ts'
 
 /** Thousands of processes take a few hundred milliseconds; after this the rest stay unnamed. */
 const SCAN_LIMIT_MS = 2_000
@@ -19,7 +19,7 @@ const FIRST_PERSON = 1_000
  * `pid: null` and the user's name. Two sockets on one address (SO_REUSEPORT) are two listeners.
  */
 export async function linuxListeners(range: PortRange): Promise<readonly Listener[]> {
-  const sockets = socketsIn(range)
+  const sockets = readListeningSockets([range])
   const owners = await ownersOf(new Set(sockets.map(({ inode }) => inode)))
   const isUnseen = ({ inode, uid }: ListeningSocket): boolean => !owners.has(inode) && uid === process.getuid?.()
   // Our own that nobody has any more were closed during the scan, or are being closed at this moment.
@@ -30,10 +30,8 @@ export async function linuxListeners(range: PortRange): Promise<readonly Listene
     .map((socket) => listener(socket, owners.get(socket.inode) ?? null, names))
 }
 
-const inodesIn = (range: PortRange): ReadonlySet<string> => new Set(socketsIn(range).map(({ inode }) => inode))
-
-const socketsIn = (range: PortRange): readonly ListeningSocket[] =>
-  readListeningSockets().filter(({ port }) => isWithin(port, range))
+const inodesIn = (range: PortRange): ReadonlySet<string> =>
+  new Set(readListeningSockets([range]).map(({ inode }) => inode))
 
 function listener(
   { port, address, family, uid: maker }: ListeningSocket,

@@ -12,15 +12,17 @@ const six = `  sl  local_address                         remote_address         
    2: 0000000000000000FFFF00000100007F:0CA2 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000  1001        0 16668 1 0000000090da6492 100 0 0 10 0
 `
 
+const all = [{ first: 1, last: 65_535 }]
+
 test('reads listening IPv4 sockets and leaves connections out', () => {
-  expect(listeningSockets(four, 4)).toEqual([
+  expect(listeningSockets(four, 4, all)).toEqual([
     { port: 3231, address: '127.0.0.1', family: 4, uid: 0, inode: '16667' },
     { port: 3000, address: '0.0.0.0', family: 4, uid: 1000, inode: '20114' },
   ])
 })
 
 test('reads IPv6 sockets, and the mapped ones as the IPv4 they are', () => {
-  expect(listeningSockets(six, 6)).toEqual([
+  expect(listeningSockets(six, 6, all)).toEqual([
     { port: 3232, address: '::1', family: 6, uid: 0, inode: '16665' },
     { port: 3233, address: '::', family: 6, uid: 0, inode: '16666' },
     { port: 3234, address: '127.0.0.1', family: 4, uid: 1001, inode: '16668' },
@@ -28,5 +30,10 @@ test('reads IPv6 sockets, and the mapped ones as the IPv4 they are', () => {
 })
 
 test('a table that does not exist has no sockets', () => {
-  expect(listeningSockets('', 6)).toEqual([])
+  expect(listeningSockets('', 6, all)).toEqual([])
+})
+
+test('rows outside of the range are left out', () => {
+  const sockets = listeningSockets(four, 4, [{ first: 3000, last: 3230 }])
+  expect(sockets.map(({ port }) => port)).toEqual([3000])
 })

@@ -7,13 +7,14 @@ import { netstatListeners } from './windows-listeners.ts'
 
 /**
  * Equal texts mean that nothing has changed within the ranges. Linux: two files, no process looked at, one to five
- * milliseconds (the kernel walks its whole table of connections, however few there are). macOS and Windows: one netstat, some ten milliseconds. Rejects when that cannot be run.
+ * milliseconds (the kernel walks its whole table of connections, however few there are). macOS and Windows: one
+ * netstat, some ten milliseconds. Rejects when that cannot be run.
  */
 export async function quickListeners(
   ranges: readonly PortRange[],
   platform: NodeJS.Platform = process.platform,
 ): Promise<string> {
-  const rows = (await sockets(platform)).filter(({ port }) => ranges.some((range) => isWithin(port, range)))
+  const rows = (await sockets(ranges, platform)).filter(({ port }) => ranges.some((range) => isWithin(port, range)))
   return [...new Set(rows.map(({ port, address, owner }) => `${port} ${address} ${owner}`))]
     .toSorted((a, b) => (a < b ? -1 : 1))
     .join('\n')
@@ -26,10 +27,10 @@ interface Socket {
   readonly owner: string
 }
 
-async function sockets(platform: NodeJS.Platform): Promise<readonly Socket[]> {
+async function sockets(ranges: readonly PortRange[], platform: NodeJS.Platform): Promise<readonly Socket[]> {
   switch (platform) {
     case 'linux':
-      return readListeningSockets().map(({ port, address, inode }) => ({ port, address, owner: inode }))
+      return readListeningSockets(ranges).map(({ port, address, inode }) => ({ port, address, owner: inode }))
     case 'darwin': {
       const rows = netstatSockets(await commandOutput('/usr/sbin/netstat', ['-anvW', '-p', 'tcp']))
       return rows.map(({ port, address, pid }) => ({ port, address, owner: String(pid) }))
