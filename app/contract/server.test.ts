@@ -127,3 +127,10 @@ test('a fleet file as a whole, and a server in it', () => {
   expectOurWords(messages(FleetFile, (odd) => odd))
   expectOurWords(messages(FleetFile, (odd) => ({ version: 1, servers: { notes: odd } })))
 })
+
+test('ports to leave alone are kept by number, each once', () => {
+  expect(Settings.parse({ leaveAlone: [3005, 3001, 3005, 80] }).leaveAlone).toEqual([80, 3001, 3005])
+  expect(Settings.parse({}).leaveAlone).toEqual([3000, 3001])
+  const answer = Settings.safeParse({ leaveAlone: [3000, '3001'] })
+  expect(answer.error?.issues.map(({ message }) => message)).toEqual(['A port is a whole number from 1 to 65535.'])
+})

@@ -155,6 +155,7 @@ export const Settings = z.looseObject(
     leaveAlone: z
       .array(Port, 'leaveAlone is a list of ports, like [3000, 3001].')
       .max(1000, 'At most 1000 ports can be left alone.')
+      .overwrite((ports) => [...new Set(ports)].toSorted((a, b) => a - b))
       .default([3000, 3001]),
     /** The bridge starts a stopped server when a client asks for it. */
     startOnDemand: yesOrNo('startOnDemand').default(true),
