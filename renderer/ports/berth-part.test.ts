@@ -5,9 +5,9 @@ import { partOf } from './berth-part.ts'
 import type { Hand } from './plan-view.ts'
 
 const taken: PortSlot = { port: 3005, state: 'process', servers: [], holders: [] }
-const view = (given: { active?: number; matches?: ReadonlySet<number>; hand?: Hand } = {}) => ({
+const view = (given: { active?: number; outstanding?: ReadonlySet<number>; hand?: Hand } = {}) => ({
   active: given.active ?? null,
-  matches: given.matches ?? null,
+  outstanding: given.outstanding ?? null,
   hand: given.hand ?? ({ kind: 'empty' } as const),
 })
 const hand = (kind: 'dragging' | 'typing' | 'moving', over: number | null): Hand => ({
@@ -19,14 +19,14 @@ const hand = (kind: 'dragging' | 'typing' | 'moving', over: number | null): Hand
 
 test('what does not concern a berth gives it the same object', () => {
   const before = partOf(3005, null)(view())
-  expect(partOf(3005, null)(view({ active: 3001, matches: new Set([3005]), hand: hand('dragging', 3006) }))).toBe(
+  expect(partOf(3005, null)(view({ active: 3001, outstanding: new Set([3006]), hand: hand('dragging', 3006) }))).toBe(
     before,
   )
   expect(partOf(3005, null)(view({ active: 3005 }))).not.toBe(before)
 })
 
-test('a search leaves out who does not match', () => {
-  expect(partOf(3005, null)(view({ matches: new Set([3006]) })).isAway).toBe(true)
+test('a search marks who matches', () => {
+  expect(partOf(3005, null)(view({ outstanding: new Set([3005]) })).isMatch).toBe(true)
 })
 
 test('a server in hand fits or not, and leaves its berth only when it is carried or moved', () => {

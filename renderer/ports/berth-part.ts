@@ -9,8 +9,8 @@ export type Aim = 'source' | 'fits' | 'taken' | 'none'
 export interface BerthPart {
   /** Tab reaches it. */
   readonly isActive: boolean
-  /** A search or the legend leaves it out. */
-  readonly isAway: boolean
+  /** A search or the legend asks for it. What they leave out, the plan knows by itself: it is most of them. */
+  readonly isMatch: boolean
   readonly aim: Aim
 }
 
@@ -19,12 +19,12 @@ const answers = new Map<string, BerthPart>()
 
 export const partOf =
   (port: number, slot: PortSlot | null) =>
-  ({ active, matches, hand }: Pick<PlanView, 'active' | 'matches' | 'hand'>): BerthPart => {
+  ({ active, outstanding, hand }: Pick<PlanView, 'active' | 'outstanding' | 'hand'>): BerthPart => {
     const isActive = active === port
-    const isAway = matches !== null && !matches.has(port)
+    const isMatch = outstanding?.has(port) ?? false
     const aim = aimAt(port, slot, hand)
-    const key = `${isActive} ${isAway} ${aim}`
-    const known = answers.get(key) ?? { isActive, isAway, aim }
+    const key = `${isActive} ${isMatch} ${aim}`
+    const known = answers.get(key) ?? { isActive, isMatch, aim }
     answers.set(key, known)
     return known
   }

@@ -22,7 +22,7 @@ export const Berth = memo(function Berth({ port, low, side }: BerthProps) {
   const found = usePortMap(slotOrNext(port))
   const isNext = found === 'next'
   const slot = isNext ? null : found
-  const { isActive, isAway, aim } = usePlan(partOf(port, slot))
+  const { isActive, isMatch, aim } = usePlan(partOf(port, slot))
   const state = slot?.state ?? 'free'
   const held = state !== 'free' && state !== 'left-alone' ? slot : null
   return (
@@ -33,7 +33,7 @@ export const Berth = memo(function Berth({ port, low, side }: BerthProps) {
       tabIndex={isActive ? 0 : -1}
       data-port={port}
       data-state={state}
-      data-away={isAway || undefined}
+      data-match={isMatch || undefined}
       data-aim={aim === 'none' ? undefined : aim}
       className={classNames(
         'relative w-0 flex-1 scroll-mt-8 scroll-mb-4 rounded-[7px] px-[3px] -outline-offset-1 focus-visible:z-10',
@@ -63,8 +63,7 @@ export const Berth = memo(function Berth({ port, low, side }: BerthProps) {
 })
 
 /** Up to nine hundred free berths are one element each, with their text in it. */
-const lowWater =
-  'overflow-hidden whitespace-pre font-mono text-faint text-tiny leading-[22px] data-away:text-transparent'
+const lowWater = 'overflow-hidden whitespace-pre font-mono text-faint text-tiny leading-[22px] away:text-transparent'
 
 const aims: Readonly<Record<Aim, string>> = {
   none: 'hover:bg-hover',
@@ -97,7 +96,7 @@ function Water({ port, low, leftAlone, isNext }: WaterProps) {
   )
   if (!low) {
     return (
-      <span className="flex h-9 items-center overflow-hidden px-1.5 text-tiny leading-[13px] in-data-away:invisible">
+      <span className="flex h-9 items-center overflow-hidden px-1.5 text-tiny leading-[13px] away:invisible">
         {note}
       </span>
     )

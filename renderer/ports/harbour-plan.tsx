@@ -29,6 +29,7 @@ export function HarbourPlan({ range, scroller, hover, onPointerDown }: HarbourPl
   const low = isLow(range)
   const headHeight = low ? head.low : head.tall
   const active = usePlan((plan) => plan.active) ?? range.first
+  const isSearching = usePlan(({ outstanding }) => outstanding !== null)
   const activeRow = rowOf(range, Math.min(range.last, Math.max(range.first, active)))
   const virtualizer = useVirtualizer({
     count: rowCount(range),
@@ -56,6 +57,7 @@ export function HarbourPlan({ range, scroller, hover, onPointerDown }: HarbourPl
       aria-label={`Ports ${range.first} to ${range.last}`}
       aria-rowcount={rowCount(range) + 1}
       aria-colcount={perRow + 1}
+      data-searching={isSearching || undefined}
       onKeyDown={onKeyDown}
       onFocus={({ target }) => {
         const port = portOf(target)

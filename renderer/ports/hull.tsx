@@ -40,7 +40,7 @@ export function Hull({ slot, low, className }: HullProps) {
         form,
         paints[state],
         // What a search leaves out loses its paint and keeps its name.
-        'in-data-away:border-transparent in-data-away:bg-transparent in-data-away:bg-none in-data-away:text-faint in-data-away:ring-1 in-data-away:ring-line in-data-away:ring-inset',
+        'away:border-transparent away:bg-transparent away:bg-none away:text-faint away:ring-1 away:ring-line away:ring-inset',
         className,
       )}
     >

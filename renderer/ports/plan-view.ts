@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { PortState } from '../../app/contract/ports.ts'
 import { usePortMap } from '../state/port-map.ts'
 import { isInRange, type Range } from './plan-rows.ts'
+import { slotsOutside } from './port-list-lines.ts'
 import { matchingPorts } from './port-search.ts'
 
 /** Under the pointer, by a number being typed, or while the app moves it. */
@@ -24,6 +25,8 @@ export interface PlanView {
   readonly states: ReadonlySet<PortState>
   /** What query and states leave; null when nothing is asked for. */
   readonly matches: ReadonlySet<number> | null
+  /** The same for the plan, where all that match is as good as nothing asked for; so no berth is drawn anew for it. */
+  readonly outstanding: ReadonlySet<number> | null
   /** The berth that Tab reaches; null until there is a map. */
   readonly active: number | null
   readonly hovered: number | null
@@ -36,6 +39,7 @@ const nothing: PlanView = {
   query: '',
   states: new Set(),
   matches: null,
+  outstanding: null,
   active: null,
   hovered: null,
   focused: null,
@@ -59,9 +63,12 @@ export const toggleState = (state: PortState): void =>
 /** A new map may have other ports for the same question. */
 export const lookAgain = (): void => usePlan.setState(({ query, states }) => found(query, states))
 
-function found(query: string, states: ReadonlySet<PortState>): Pick<PlanView, 'matches'> {
+function found(query: string, states: ReadonlySet<PortState>): Pick<PlanView, 'matches' | 'outstanding'> {
   const { map } = usePortMap.getState()
-  return { matches: map && matchingPorts(map, { query, states }) }
+  const matches = map && matchingPorts(map, { query, states })
+  if (!map || !matches) return { matches: null, outstanding: null }
+  const all = map.range.last - map.range.first + 1 + slotsOutside(map).length
+  return { matches, outstanding: matches.size === all ? null : matches }
 }
 
 /** Tab must reach a berth: the first, until a person has been on one, and when theirs is of the range no more. */
