@@ -25,6 +25,7 @@ import {
 } from 'lucide-react'
 import type { ServerView, Snapshot } from '../../app/contract/snapshot.ts'
 import * as act from '../state/actions.ts'
+import { moveServer } from '../state/resolve.ts'
 import { fleetCounts, mainAction, sortedServers, urlOf } from '../state/select.ts'
 import { goTo, openOverlay, openServer, screens } from '../state/view.ts'
 
@@ -74,7 +75,7 @@ function serverItems(server: ServerView, group: string): readonly PaletteItem[] 
     ...(definition.port === null
       ? []
       : [
-          item(`Move ${id} to the next free port`, Shuffle, () => void act.moveServer(id)),
+          item(`Move ${id} to the next free port`, Shuffle, () => void moveServer(id)),
           item(`Move ${id} to another port…`, Anchor, () => openOverlay({ kind: 'move', id })),
         ]),
     item(`Edit ${id}`, Pencil, () => openOverlay({ kind: 'edit', id })),

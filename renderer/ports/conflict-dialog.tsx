@@ -6,13 +6,13 @@ import { useCloseWhenGone } from '../state/close-when-gone.ts'
 import { mainAction } from '../state/select.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Notice } from '../ui/notice.tsx'
-import { choiceWords } from './conflict/choice-words.ts'
+import { choiceWords, isFree } from './conflict/choice-words.ts'
 import { ApplyingFooter, ChoosingFooter, QuitFooter } from './conflict/conflict-footer.tsx'
 import { FreePort } from './conflict/free-port.tsx'
-import { HolderCards, HolderGlimpse } from './conflict/holder-card.tsx'
+import { HeldBy } from './conflict/held-by.tsx'
 import { OptionList } from './conflict/option-list.tsx'
 import { QuitQuestion } from './conflict/quit-question.tsx'
+import { Refusal } from './conflict/refusal.tsx'
 import { type Conflict, useConflict } from './conflict/use-conflict.ts'
 
 export interface ConflictDialogProps {
@@ -29,8 +29,8 @@ export function ConflictDialog({ id, start, onClose }: ConflictDialogProps) {
   const form = useId()
   useCloseWhenGone(id, onClose)
   if (!server) return null
-  if (plan && plan.holders.length === 0 && stage === 'choosing' && !failure)
-    return <FreePort server={server} port={plan.port} onClose={onClose} />
+  if (plan && isFree(plan) && stage === 'choosing')
+    return <FreePort server={server} port={plan.port} failure={failure} onClose={onClose} />
 
   const choice = conflict.chosen?.choice.kind
   const canStart = mainAction(server) === 'start' && choice !== 'keep-stopped'
@@ -56,30 +56,18 @@ export function ConflictDialog({ id, start, onClose }: ConflictDialogProps) {
         />
       }
     >
-      {failure && (
-        <Notice
-          tone="bad"
-          title={failure.message}
-          className="mb-4"
-          actions={!plan && <Button onClick={conflict.planAgain}>Try again</Button>}
-        >
-          {failure.fix}
-        </Notice>
-      )}
+      {failure && <Refusal failure={failure} onRetry={plan ? null : conflict.planAgain} />}
       {stage === 'asking' && conflict.chosen && plan ? (
         <QuitQuestion choice={conflict.chosen.choice} holders={plan.holders} />
       ) : (
         <form id={form} onSubmit={begin}>
-          <p className="mb-2 text-muted">
-            {id} cannot start while {plan && plan.holders.length > 1 ? 'these hold' : 'this holds'} it.
-          </p>
-          {plan ? <HolderCards holders={plan.holders} /> : <HolderGlimpse words={server.conflict?.words} />}
+          <HeldBy server={server} plan={plan} />
           {plan && (
             <OptionList
               server={id}
               options={plan.options}
               chosen={conflict.chosen}
-              start={canStart && wanted}
+              start={conflict.starts ?? (canStart && wanted)}
               frozen={stage === 'applying'}
               onChoose={conflict.choose}
             />

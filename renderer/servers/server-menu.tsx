@@ -12,7 +12,8 @@ import {
   TriangleAlert,
 } from 'lucide-react'
 import type { ServerView } from '../../app/contract/snapshot.ts'
-import { checkServer, copyToken, copyUrl, moveServer, restartServer, rotateToken } from '../state/actions.ts'
+import { checkServer, copyToken, copyUrl, restartServer, rotateToken } from '../state/actions.ts'
+import { moveServer } from '../state/resolve.ts'
 import { urlOf } from '../state/select.ts'
 import { openOverlay, openServer } from '../state/view.ts'
 import type { MenuItem } from '../ui/menu.tsx'

@@ -87,13 +87,6 @@ function sayUnlessShown(result: Result<unknown>): void {
   if (!result.ok && !shownInSnapshot.has(result.failure.kind)) sayFailed(result.failure)
 }
 
-/** To the given port or the next free one; the answer is null when it stayed. */
-export async function moveServer(id: string, port?: number): Promise<number | null> {
-  const moved = await attempt('server:move', port === undefined ? { id } : { id, port })
-  if (moved !== null) sayDone(`${id} moved to port ${moved}.`)
-  return moved
-}
-
 /** A new token. Its report is for the view that asked; elsewhere a toast tells the outcome. */
 export async function rotateToken(id: string): Promise<RotateReport | null> {
   const report = await attempt('server:rotate', { id }, () => void rotateToken(id))

@@ -14,6 +14,15 @@ export function sayResolved({ changes, undo }: Resolution, words: string): void 
   sayDone(words, back ?? undefined)
 }
 
+/** To the nearest free port, at once: it is asked for by that name, and Undo is beside what was done. */
+export async function moveServer(id: string): Promise<void> {
+  const option = await attempt('ports:plan-move', { id })
+  if (option?.choice.kind !== 'move') return
+  const { choice } = option
+  const resolution = await attempt('ports:resolve', { id, choice, start: false })
+  if (resolution) sayResolved(resolution, `${id} moved to port ${choice.port}.`)
+}
+
 async function undoResolution(key: string, words: string): Promise<void> {
   const undone = await attempt('ports:undo', { key })
   if (undone !== null) sayDone(words)

@@ -1,7 +1,7 @@
 /** A button must say what it does to whom: nobody should find out afterwards that it was another. */
 import { expect, test } from 'vitest'
 import type { Choice, ConflictPlan, Option, PortHolder } from '../../../app/contract/ports.ts'
-import { choiceWords, doneSentence, keptChoice } from './choice-words.ts'
+import { choiceWords, doneSentence, isFree, keptChoice } from './choice-words.ts'
 
 const id = 'a'.repeat(64)
 const held = { bindings: [], words: '' }
@@ -51,4 +51,16 @@ test('a choice survives a new plan, even when the free port is another now; a lo
   expect(keptChoice({ kind: 'wait' }, options)).toEqual({ kind: 'wait' })
   expect(keptChoice({ ...quit, startedAt: 2 }, options)).toEqual({ ...move, port: 3005 })
   expect(keptChoice(quit, [])).toBeNull()
+})
+
+test('a port is free once nobody holds it and no other server wants it', () => {
+  const waiting = [option({ kind: 'wait' })]
+  const rival = [option({ ...move, server: 'github' }), ...waiting, option({ kind: 'keep-stopped' })]
+  const free = [
+    { ...plan, holders: [] },
+    { ...plan, holders: [], options: waiting },
+    { ...plan, options: waiting },
+    { ...plan, holders: [], options: rival },
+  ].map(isFree)
+  expect(free).toEqual([true, true, false, false])
 })

@@ -41,6 +41,9 @@ export function choiceWords(choice: Choice, { server, port, holders }: ConflictP
   }
 }
 
+/** Whether nobody is in the way any more: all that is left to do is to start. */
+export const isFree = ({ holders, options }: ConflictPlan): boolean => holders.length === 0 && options.length <= 1
+
 /** "notes moved to port 3004 and started." */
 export function doneSentence(choice: Choice, plan: ConflictPlan, started: boolean): string {
   const { done } = choiceWords(choice, plan)

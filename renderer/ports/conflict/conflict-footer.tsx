@@ -38,11 +38,13 @@ export interface ApplyingFooterProps {
 }
 
 export function ApplyingFooter({ server: { state }, doing, label, onCancel }: ApplyingFooterProps) {
+  // A start that is queued waits for this very port.
+  const step = state.kind === 'starting' && state.step.kind !== 'queued' ? state.step : null
   return (
     <>
       <p role="status" className="mr-auto flex min-w-0 items-center gap-2 text-muted">
         <Glyph shape="arc" tone="busy" />
-        <span className="min-w-0">{state.kind === 'starting' ? startSentence(state.step) : `${doing}.`}</span>
+        <span className="min-w-0">{step ? startSentence(step) : `${doing}.`}</span>
       </p>
       <FirstButton onClick={onCancel}>Cancel</FirstButton>
       <Button weight="primary" busy>

@@ -11,22 +11,21 @@ import { sayFailed } from '../../state/toasts.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { doneSentence, keptChoice, sameChoice } from './choice-words.ts'
 
-export type Stage =
-  | { readonly kind: 'choosing' }
-  /** The second question before a process is asked to quit. */
-  | { readonly kind: 'asking' }
-  | { readonly kind: 'applying' }
+/** `asking`: the second question before a process is asked to quit. */
+export type Stage = 'choosing' | 'asking' | 'applying'
 
 export interface Conflict {
   readonly server: ServerView | null
   /** null until the first one has come. Held still while it is carried out. */
   readonly plan: ConflictPlan | null
   readonly chosen: Option | null
-  readonly stage: Stage['kind']
+  readonly stage: Stage
+  /** Whether the choice that is carried out starts the server; null while none is. */
+  readonly starts: boolean | null
   /** Why there is no plan, or why the last choice was not carried out. */
   readonly failure: FailureView | null
   choose(choice: Choice): void
-  go(stage: Exclude<Stage['kind'], 'applying'>): void
+  go(stage: Exclude<Stage, 'applying'>): void
   apply(start: boolean): Promise<void>
   planAgain(): void
 }
@@ -36,17 +35,17 @@ export function useConflict(id: string, onDone: () => void): Conflict {
   const [round, setRound] = useState(0)
   const answer = useAnswer('ports:plan', { id }, `${round} ${planReason(server)}`)
   const [wanted, setWanted] = useState<Choice | null>(null)
-  const [stage, setStage] = useState<Stage['kind']>('choosing')
+  const [stage, setStage] = useState<Stage>('choosing')
   const [refusal, setRefusal] = useState<FailureView | null>(null)
-  const [held, setHeld] = useState<ConflictPlan | null>(null)
+  const [held, setHeld] = useState<{ readonly plan: ConflictPlan; readonly start: boolean } | null>(null)
   const isOpen = useIsOpen()
-  const plan = held ?? (answer?.ok ? answer.value : null)
+  const plan = held?.plan ?? (answer?.ok ? answer.value : null)
   const choice = plan && keptChoice(wanted, plan.options)
   const chosen = (choice && plan?.options.find((option) => sameChoice(option.choice, choice))) ?? null
 
   const apply = async (start: boolean) => {
     if (!plan || !chosen) return
-    setHeld(plan)
+    setHeld({ plan, start })
     setRefusal(null)
     setStage('applying')
     const result = await ask('ports:resolve', { id, choice: chosen.choice, start })
@@ -67,6 +66,7 @@ export function useConflict(id: string, onDone: () => void): Conflict {
     plan,
     chosen,
     stage,
+    starts: held?.start ?? null,
     failure: refusal ?? (answer && !answer.ok ? answer.failure : null),
     choose: setWanted,
     go: setStage,
