@@ -5,14 +5,14 @@ import { afterPortLook, type ServerFacts } from './facts.ts'
 import type { Picture } from './picture.ts'
 import { findingIn } from './port-conflicts.ts'
 
-/** Milliseconds: a container has its port up to 270 before the engine lists it (Docker 20.10). */
-const PROXY_UNEXPLAINED = 500
+/** Milliseconds: a container has its port 200 to 270 before the engine lists it (Docker 20.10), a busy computer more. */
+const EXPLAIN_LIMIT = 1_500
 
 /**
- * The picture stays the same object when there is nothing new in a map. False while there is something in it that may
- * explain itself in a moment.
+ * The picture stays the same object when there is nothing new in a map. Answers when another map is needed, by
+ * `performance.now()`, because there is something in this one that may yet explain itself; null when there is not.
  */
-export function createConflictView(picture: Picture): (map: PortMap) => boolean {
+export function createConflictView(picture: Picture): (map: PortMap) => number | null {
   /** What may be an engine's proxy, and since when it has been seen. */
   let suspects: ReadonlyMap<string, number> = new Map()
 
@@ -27,7 +27,7 @@ export function createConflictView(picture: Picture): (map: PortMap) => boolean 
         const key = `${id} ${finding.conflict.port} ${finding.conflict.words}`
         const since = suspects.get(key) ?? now
         waiting.set(key, since)
-        if (now - since < PROXY_UNEXPLAINED) continue
+        if (now - since < EXPLAIN_LIMIT) continue
       }
       found.set(id, finding?.conflict ?? null)
     }
@@ -43,6 +43,7 @@ export function createConflictView(picture: Picture): (map: PortMap) => boolean 
     }
     const isNews = [...found.keys()].some((id) => after(picture.facts(id), id) !== picture.facts(id))
     if (isNews) picture.changeAll(after)
-    return [...suspects.values()].every((since) => now - since >= PROXY_UNEXPLAINED)
+    const due = [...suspects.values()].map((since) => since + EXPLAIN_LIMIT).filter((at) => at > now)
+    return due.length > 0 ? Math.min(...due) : null
   }
 }

@@ -48,6 +48,8 @@ export function createPortWatch(parts: PortWatchParts): PortWatch {
   let isAsked = false
   /** The newest map may be over, whatever the fingerprint says. */
   let isDue = true
+  /** When another map is needed although nothing changes, by `performance.now()`. */
+  let again: number | null = null
   let newest: PortMap | null = null
   let seen: string | null = null
   let looking = false
@@ -74,11 +76,7 @@ export function createPortWatch(parts: PortWatchParts): PortWatch {
   const draw = async (): Promise<void> => {
     isDue = false
     const map = await parts.map()
-    // What may yet explain itself is looked at again.
-    if (!show(map)) {
-      isDue = true
-      isAsked = true
-    }
+    again = show(map)
     if (newest && isDeepStrictEqual({ ...map, takenAt: 0 }, { ...newest, takenAt: 0 })) return
     newest = map
     for (const listener of listeners) listener(map)
@@ -89,11 +87,14 @@ export function createPortWatch(parts: PortWatchParts): PortWatch {
     isAsked = false
     try {
       const mark = await parts.fingerprint(watchedRanges(store.getState()))
-      if (isDue || mark !== seen) await draw()
+      if (isDue || mark !== seen || (again !== null && began >= again)) await draw()
       seen = mark
+      // Also for who is hidden: what was found has to be made sure.
+      if (again !== null) isAsked = true
       isTroubled = false
     } catch (cause) {
       isDue = true
+      again = null
       if (!isTroubled) parts.log(`The ports cannot be looked at: ${cause instanceof Error ? cause.message : cause}`)
       isTroubled = true
     }

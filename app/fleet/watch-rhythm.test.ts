@@ -59,6 +59,20 @@ test('once more while hidden when a port in fleet.json changes, and not for anyt
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('once more while hidden when what was found may explain itself', async () => {
+  const hidden = { kind: 'hidden', bindings: [], words: "another user's process", user: 'root' } as const
+  const slot = { port: 3405, state: 'conflict', servers: ['notes'], holders: [hidden] } as const
+  ports.standIn(async () => portMapOf([slot]))
+  ports.begin(false)
+  await pass(1_400)
+  expect(ports.reads.full).toBe(1)
+  expect(ports.conflictOf('notes')).toBeNull()
+  await pass(HOUR)
+  expect(ports.reads.full).toBe(2)
+  expect(ports.conflictOf('notes')).not.toBeNull()
+  expect(vi.getTimerCount()).toBe(0)
+})
+
 test('once more while hidden when a start failed for its port', async () => {
   ports.begin(false)
   await pass(HOUR)
