@@ -58,10 +58,9 @@ export async function freedByMove(
     const starting = starter && server !== id ? [starter.run] : []
     const { changes, keep, first } = await allOrNothing(move, starting, signal)
     await keep()
-    const { restoreEntries } = first
     const startedOn = server === id ? port : before.port
     const started = changes.some(({ kind }) => kind === 'start') ? { id, port: startedOn } : null
-    const done = { server, from: redefinition.before.port, to: port, restoreEntries }
+    const done = { server, from: redefinition.before.port, to: port, back: first.back }
     const servers = started === null ? ([server] as const) : ([server, id] as const)
     return { changes, undo: { servers, run: (turn) => serverBack(tools, done, started, turn) } }
   })

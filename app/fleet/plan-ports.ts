@@ -5,7 +5,7 @@ import type { ServerDefinition } from '../contract/server.ts'
 import type { Container, Engine } from '../engine/engine.ts'
 import { conflictOf, refuseTakenPort } from './free-port.ts'
 import { nearestFree } from './nearest-free.ts'
-import { refuseReserved } from './redefine.ts'
+import { refuseReserved, rivalsOf } from './redefine.ts'
 import { engineIfAny, requireMovable } from './relocate.ts'
 import { isUp, moored, serverContainers, type Tools } from './tools.ts'
 import { type MoveProspect, moveOption, waysOut } from './ways-out.ts'
@@ -27,8 +27,8 @@ export async function planConflict(tools: Tools, id: string): Promise<ConflictPl
   const existing = await containersOf(tools, engine, id)
   const ownContainerIds = new Set(existing.map((container) => container.id))
   const holders = await conflictOf(tools, engine, { id, port, ownContainerIds, signal })
-  const { servers } = tools.definitions.current()
-  const rivals = Object.keys(servers).filter((other) => other !== id && servers[other]?.port === port)
+  const fleet = tools.definitions.current()
+  const rivals = rivalsOf(fleet, id, port)
   const inTheWay = holders.length > 0 || rivals.length > 0 ? [id, ...othersInTheWay(holders, rivals)] : []
   const prospects = await Promise.all(inTheWay.map((one) => prospectOf(tools, engine, one, undefined, signal)))
   const moves = prospects.filter((one) => 'to' in one)
@@ -39,7 +39,7 @@ export async function planConflict(tools: Tools, id: string): Promise<ConflictPl
     isUp: existing.some(isUp),
     holders,
     rivals,
-    fleet: Object.keys(servers),
+    fleet: Object.keys(fleet.servers),
     moves,
     unmovable: own && 'problem' in own ? own.problem : null,
     removesItself: await removesItself(engine, holders),
@@ -94,7 +94,7 @@ async function requireProspect(
   const existing = await containersOf(tools, engine, id)
   const to = port ?? (await nearestFree(tools, engine, { id, from: definition.port, signal }))
   if (to !== definition.port) {
-    refuseReserved(tools.definitions.current(), id, to)
+    refuseReserved(tools.definitions.current(), { id, port: to })
     const ownContainerIds = new Set(existing.map((container) => container.id))
     if (port !== undefined) await refuseTakenPort(tools, engine, { id, port: to, ownContainerIds, signal })
   }

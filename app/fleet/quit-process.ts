@@ -35,11 +35,14 @@ export async function quitProcess(request: QuitRequest): Promise<readonly Change
   signal.throwIfAborted()
   await ask(request, holder)
   const deadline = performance.now() + QUIT_LIMIT
+  let looksWithout = 0
   for (;;) {
     const now = await holders()
     signal.throwIfAborted()
     if (now.length === 0) return [{ kind: 'quit-process', pid, words: holder.words, command: holder.command }]
-    if (!now.some((one) => isAsked(one, request))) throw takenAgain(holder, port, now)
+    looksWithout = now.some((one) => isAsked(one, request)) ? 0 : looksWithout + 1
+    // One look alone may meet it in the middle of its end, when the port is still taken and nobody is seen on it.
+    if (looksWithout > 1) throw takenAgain(holder, port, now)
     if (performance.now() > deadline) throw goesOn(holder, port)
     await delay(PAUSE, undefined, { signal }).catch(() => signal.throwIfAborted())
   }

@@ -21,14 +21,21 @@ export interface Redefinition {
   readonly existing: readonly Container[]
   /** Brings the server up where it did not run; needs an engine. */
   readonly start?: boolean
-  /** Called before the entries are brought in line: puts back their bytes, say. */
-  readonly restoreEntries?: () => Promise<void>
+  /** It goes back to where it was. */
+  readonly back?: Back
+}
+
+/** How a server that was moved finds its old place again. */
+export interface Back {
+  /** Other servers that had the same port all the time. */
+  readonly rivals: readonly string[]
+  /** Puts back the bytes of the clients' files where they are as the move left them. */
+  readonly restoreEntries: () => Promise<void>
 }
 
 /** A new definition in place. */
 export interface Redefined extends Deed {
-  /** Puts the bytes of the clients' files back where they are as this left them. */
-  readonly restoreEntries: () => Promise<void>
+  readonly back: Back
 }
 
 /**
@@ -38,6 +45,7 @@ export interface Redefined extends Deed {
 export async function redefine(tools: Tools, change: Redefinition): Promise<Redefined> {
   const { id, before, after } = change
   await refuseTaken(tools, change)
+  const rivals = rivalsOf(tools.definitions.current(), id, before.port)
   let launched: Launched | null = null
   let rewrite: Rewrite | null = null
   const restoreEntries = async (): Promise<void> => rewrite?.undo()
@@ -47,16 +55,16 @@ export async function redefine(tools: Tools, change: Redefinition): Promise<Rede
       restoreEntries,
       // Where somebody wrote to a file since, its bytes stay and only the entry goes back.
       async () => {
-        if (rewrite || change.restoreEntries) await rewriteEntries(tools, { id, before: after, after: before })
+        if (rewrite || change.back) await rewriteEntries(tools, { id, before: after, after: before })
       },
       async () => launched?.undo(),
     ])
     await tools.looks.lookAtToken(id)
   }
-  await save(tools, id, after)
+  await save(tools, id, after, { force: change.back !== undefined })
   try {
     launched = await launchedThere(tools, change)
-    await change.restoreEntries?.()
+    await change.back?.restoreEntries()
     rewrite = await rewriteEntries(tools, change)
   } catch (thrown) {
     throw await afterUndoing(thrown, undo)
@@ -65,7 +73,7 @@ export async function redefine(tools: Tools, change: Redefinition): Promise<Rede
   }
   return {
     changes: changesOf(change, rewrite),
-    restoreEntries,
+    back: { rivals, restoreEntries },
     keep: async () => {
       await launched?.keep()
       if (after.transport === 'stdio') await removeContainers(change)
@@ -98,22 +106,33 @@ function changesOf(change: Redefinition, rewrite: Rewrite | null): readonly Chan
   ]
 }
 
-async function refuseTaken(tools: Tools, { id, engine, before, after, existing, signal }: Redefinition): Promise<void> {
+/** Back where it was, a server that does not run may find the port held: that is how it was before. */
+async function refuseTaken(tools: Tools, change: Redefinition): Promise<void> {
+  const { id, engine, before, after, existing, signal, back } = change
   const { port } = after
   if (port === null || port === before.port) return
-  refuseReserved(tools.definitions.current(), id, port)
+  refuseReserved(tools.definitions.current(), { id, port, rivals: back?.rivals ?? [] })
+  if (back && !engineToLaunchIn(change)) return
   const ownContainerIds = new Set(existing.map((container) => container.id))
   await refuseTakenPort(tools, engine, { id, port, ownContainerIds, signal })
 }
 
-/** Failure `port-taken` when the port is another server's, running or not, usable or not. */
-export function refuseReserved({ servers, unused }: Fleet, id: string, port: number): void {
+/** Failure `port-taken` when the port is another server's, running or not, usable or not; `rivals` do not count. */
+export function refuseReserved(
+  { servers, unused }: Fleet,
+  { id, port, rivals = [] }: { readonly id: string; readonly port: number; readonly rivals?: readonly string[] },
+): void {
   const owner =
-    Object.entries(servers).find(([other, its]) => other !== id && its.port === port) ??
-    Object.entries(unused).find(([, its]) => its === port)
-  if (!owner) return
-  const fix = `Choose another port, or move "${owner[0]}" first.`
-  throw new Failure('port-taken', `Port ${port} belongs to the server "${owner[0]}".`, fix)
+    Object.keys(servers).find((other) => other !== id && !rivals.includes(other) && servers[other]?.port === port) ??
+    Object.keys(unused).find((other) => unused[other] === port)
+  if (owner === undefined) return
+  const fix = `Choose another port, or move "${owner}" first.`
+  throw new Failure('port-taken', `Port ${port} belongs to the server "${owner}".`, fix)
+}
+
+/** Other servers that have this port too, as after an edit of fleet.json by hand. */
+export function rivalsOf({ servers }: Pick<Fleet, 'servers'>, id: string, port: number | null): readonly string[] {
+  return Object.keys(servers).filter((other) => other !== id && port !== null && servers[other]?.port === port)
 }
 
 async function launchedThere(tools: Tools, change: Redefinition): Promise<Launched | null> {
@@ -136,7 +155,7 @@ async function rewriteEntries(
   return (await tools.clients()).rewrite(moored(id, after, token))
 }
 
-/** `force`: it had the port a moment ago, and gets it back although another one was given it since. */
+/** `force`: it goes back to the port it had, although another one has that, too. */
 async function save(tools: Tools, id: string, definition: ServerDefinition, { force = false } = {}): Promise<void> {
   await tools.definitions.change((fleet) => {
     const { port } = definition

@@ -4,7 +4,7 @@ import type { Container, Engine } from '../engine/engine.ts'
 import { allOrNothing, type Deed, nothingDone } from './deed.ts'
 import { definitionIn } from './fleet-file.ts'
 import { startedContainer } from './foreign-container.ts'
-import { redefine } from './redefine.ts'
+import { type Back, redefine } from './redefine.ts'
 import { engineIfAny, redefinitionOf, requireMovable } from './relocate.ts'
 import { stoppedServer } from './run-deeds.ts'
 import { withServerLocks } from './server-lock.ts'
@@ -17,8 +17,7 @@ export interface Move {
   readonly server: string
   readonly from: number | null
   readonly to: number
-  /** Puts back the clients' files that are as the move left them. */
-  readonly restoreEntries: () => Promise<void>
+  readonly back: Back
 }
 
 /** A server that was started on a port with what is taken back, and is stopped again as long as it is still there. */
@@ -29,7 +28,7 @@ export interface Started {
 
 /** Failures: `too-late`, those of a move. */
 export async function serverBack(tools: Tools, move: Move, started: Started | null, { signal }: Turn): Promise<void> {
-  const { server, from, to, restoreEntries } = move
+  const { server, from, to } = move
   const now = await requireMovable(tools, server)
   const engine = started === null ? await engineIfAny(tools, signal) : await tools.engine(signal)
   const runs = engine !== null && (await serverContainers(engine, tools.home, server)).some(isUp)
@@ -38,11 +37,11 @@ export async function serverBack(tools: Tools, move: Move, started: Started | nu
   const locks = { ...stop.locks, [server]: now }
   await withServerLocks(tools.home, locks, signal, async () => {
     await requireOn(tools, server, to)
-    const back = async (): Promise<Deed> => {
+    const goBack = async (): Promise<Deed> => {
       const change = await redefinitionOf(tools, { id: server, engine, signal }, (it) => ({ ...it, port: from }))
-      return redefine(tools, { ...change, restoreEntries })
+      return redefine(tools, { ...change, back: move.back })
     }
-    const { keep } = await allOrNothing(stop.run, [back], signal).catch(rethrown(`The move of "${server}"`))
+    const { keep } = await allOrNothing(stop.run, [goBack], signal).catch(rethrown(`The move of "${server}"`))
     await keep()
   })
 }

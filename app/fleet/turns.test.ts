@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { forEveryone } from './everyone.ts'
-import { createSlots, createTurns } from './turns.ts'
+import { createSlots, createTurns, takeTurns } from './turns.ts'
 
 function deferred() {
   let resolve = (): void => undefined
@@ -164,4 +164,46 @@ test('slots: a whole fleet may wait, and Node sees no leak in it', async () => {
   await all
   process.off('warning', note)
   expect(warnings).toEqual([])
+})
+
+test('work that concerns two servers has the turn of both, and cancelling it for one cancels it', async () => {
+  const turns = createTurns()
+  const log: string[] = []
+  const both = work(log, 'both')
+  const stop = work(log, 'stop')
+  const taken = takeTurns(turns, ['notes', 'github'], 'move', both.run)
+  const after = turns.take('notes', 'stop', stop.run)
+  await both.begun
+  turns.cancel('github', ['move'])
+  await expect(taken).rejects.toMatchObject({ kind: 'cancelled' })
+  stop.finish()
+  await after
+  expect(log).toEqual(['both begins', 'stop begins', 'stop ends'])
+})
+
+test('two that want the same two servers do not wait for each other for ever', async () => {
+  const turns = createTurns()
+  const log: string[] = []
+  const one = work(log, 'one')
+  const other = work(log, 'other')
+  const all = [
+    takeTurns(turns, ['notes', 'github'], 'one', one.run),
+    takeTurns(turns, ['github', 'notes'], 'other', other.run),
+  ]
+  one.finish()
+  other.finish()
+  await Promise.all(all)
+  expect(log).toEqual(['one begins', 'one ends', 'other begins', 'other ends'])
+})
+
+test('a second call for the same servers beats what gives way to it', async () => {
+  const turns = createTurns()
+  const log: string[] = []
+  const wait = work(log, 'wait')
+  const move = work(log, 'move')
+  const waiting = Promise.allSettled([turns.take('notes', 'wait', wait.run)])
+  await wait.begun
+  move.finish()
+  await takeTurns(turns, ['notes'], 'move', move.run, ['wait'])
+  expect(await waiting).toMatchObject([{ status: 'rejected', reason: { kind: 'cancelled' } }])
 })
