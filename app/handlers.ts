@@ -9,7 +9,6 @@ import type { LogStreamParts } from './fleet/log-stream.ts'
 import type { Operations } from './fleet/operate.ts'
 import { planConflict, planMove } from './fleet/plan-ports.ts'
 import { portMapNow, portSlotNow } from './fleet/port-map.ts'
-import { portTable } from './fleet/port-table.ts'
 import type { Resolver } from './fleet/resolve-conflict.ts'
 import { saveLog } from './fleet/save-log.ts'
 import type { Tools } from './fleet/tools.ts'
@@ -75,7 +74,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return path
     },
 
-    'ports:list': () => portTable(tools),
     'ports:map': () => portMapNow(tools),
     'ports:check': ({ port, id }) => portSlotNow(tools, port, id),
     'ports:plan': ({ id }) => planConflict(tools, id),

@@ -74,7 +74,7 @@ test('no token and no secret reaches page, messages or logs', async ({ world, la
     const ids = ['sample', 'careless']
     return Promise.all([
       window.berth.ask('snapshot:get', undefined),
-      window.berth.ask('ports:list', undefined),
+      window.berth.ask('ports:map', undefined),
       ...ids.flatMap((id) => [
         window.berth.ask('server:inspect', { id }),
         window.berth.ask('server:snippets', { id }),

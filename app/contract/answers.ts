@@ -3,8 +3,6 @@ import type { FailureView } from './failure.ts'
 import type { ServerDefinition } from './server.ts'
 import type { EntryView } from './snapshot.ts'
 
-export type { PortRow } from './snapshot.ts'
-
 /** One server that a source would add. */
 export type ServerPlan =
   | { readonly ok: true; readonly id: string; readonly definition: ServerDefinition; readonly notes: readonly string[] }

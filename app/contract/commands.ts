@@ -1,6 +1,6 @@
 /** Every question a face may ask. What is not listed cannot be asked. */
 import { z } from 'zod'
-import type { LinkReport, PortRow, RemoveReport, RotateReport, ServerPlan, Snippet } from './answers.ts'
+import type { LinkReport, RemoveReport, RotateReport, ServerPlan, Snippet } from './answers.ts'
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import { Port, ServerDefinition, ServerId, Settings } from './server.ts'
 import type { ProbeReport, Snapshot } from './snapshot.ts'
@@ -58,7 +58,6 @@ export const commands = {
   /** Asks where, and writes the whole log there; answers the path, null when the person cancelled. */
   'logs:save': returning<string | null>()(OneServer),
 
-  'ports:list': returning<readonly PortRow[]>()(z.undefined()),
   'ports:map': returning<PortMap>()(z.undefined()),
   /** One port as it is now, for a form; what server `id` itself has of it does not count as held. */
   'ports:check': returning<PortSlot>()(z.object({ port: Port, id: ServerId.optional() })),

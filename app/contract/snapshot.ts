@@ -165,17 +165,6 @@ export interface ClientView {
   readonly reload: string
 }
 
-/** A listener in the range or on a server's port. */
-export interface PortRow {
-  readonly port: number
-  readonly state: 'free' | 'ours' | 'reserved' | 'taken' | 'conflict'
-  /** The Berth server that has this port, running or not. */
-  readonly server: string | null
-  readonly addresses: readonly string[]
-  /** In words: "node, pid 4242" or "container web (nginx:1.27)". */
-  readonly holder: string | null
-}
-
 export interface Snapshot {
   /** Grows by one with each change; a face ignores older ones. */
   readonly revision: number

@@ -68,8 +68,15 @@ test('an entry of fleet.json that is not valid keeps its id and its port', () =>
     'server-exists',
     'server-exists',
     'port-taken',
-    ['notes-2', 3001],
+    ['notes-2', 3002],
   ])
+})
+
+test('ports to leave alone are given to nobody, but a person may ask for one', () => {
+  const wanted = [wanting('one', { image: 'mcp/x' }), wanting('two', { image: 'mcp/x', port: 3001 })]
+  const settings = { ...fleet.settings, range: { first: 3000, last: 3003 }, leaveAlone: [3000, 3001] }
+  const plans = plansFor(wanted, { ...fleet, servers: {}, settings }, new Set([3002]))
+  expect(plans.map((plan) => plan.ok && plan.definition.port)).toEqual([3003, 3001])
 })
 
 test('an id may be a word that every object knows', () => {
