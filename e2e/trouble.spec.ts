@@ -95,6 +95,8 @@ test('a changed definition says "restart to apply", and a server without a token
   const window = new BerthWindow(page)
   await window.openServer('open')
   await expect(window.server('open').getByText('Open to every local process')).toBeVisible()
+  await expect(window.row('open').getByText('Open', { exact: true })).toBeVisible()
+  await expect(window.row('sample').getByText('Open', { exact: true })).toBeHidden()
   await window.press('open', 'Start')
   await window.expectHealthy('open')
   await expect(window.row('open').getByText(/Running/)).toBeVisible()
