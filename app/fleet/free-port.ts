@@ -100,7 +100,7 @@ export function reservedPorts({ servers, unused }: Pick<Fleet, 'servers' | 'unus
 }
 
 /** Where the next server of this fleet would go, given what is `busy`; ports to leave alone are none. */
-export function nextPort(fleet: Fleet, busy: ReadonlySet<number>): number | null {
+function nextPort(fleet: Fleet, busy: ReadonlySet<number>): number | null {
   const { range, leaveAlone } = fleet.settings
   return nextFreePort(range, { reserved: reservedPorts(fleet), busy: new Set([...busy, ...leaveAlone]) })
 }
