@@ -25,7 +25,8 @@ test('nothing is told of a range that begins well, with its own, or with what is
     null,
     null,
   ])
-  expect(start({ ...held(3000), servers: ['notes'], state: 'conflict' })).toBeNull()
+  for (const state of ['conflict', 'exposed'] as const)
+    expect(start({ ...held(3000), servers: ['notes'], state })).toBeNull()
 })
 
 test('a range that others have all of has no better beginning', () => {
