@@ -1,4 +1,5 @@
 /** The ports as they are at this moment: what Berth's servers have, and who else listens. */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { PortMap, PortSlot } from '../contract/ports.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isWithin, type PortRange } from '../ports/listener.ts'
@@ -9,6 +10,8 @@ import type { Tools } from './tools.ts'
 
 export type PortMapTools = Pick<Tools, 'home' | 'definitions' | 'platform' | 'picture' | 'engineNow' | 'now'>
 
+/** Milliseconds that an engine may take; a healthy one answers in a few, and explains a new container in 1,500. */
+const ENGINE_LIMIT = 4_000
 /** Milliseconds that a form waits for the truth about one port. */
 const SLOT_LIMIT = 10_000
 
@@ -63,8 +66,14 @@ async function readAll({ platform, engineNow }: PortMapTools, range: PortRange) 
   }))
 }
 
-/** An engine that just went away must not hide what the system itself tells. */
+/** An engine that went away or hangs must not hide what the system itself tells. */
 async function withoutDeadEngine<T>(engine: Engine | null, ask: (engine: Engine | null) => Promise<T>): Promise<T> {
   if (engine === null) return ask(null)
-  return ask(engine).catch(() => ask(null))
+  const waited = new AbortController()
+  const patience = delay(ENGINE_LIMIT, undefined, { signal: waited.signal }).then(() => {
+    throw new Error('The engine does not answer.')
+  })
+  return Promise.race([ask(engine), patience])
+    .catch(() => ask(null))
+    .finally(() => waited.abort())
 }
