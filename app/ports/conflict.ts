@@ -3,7 +3,7 @@ import { Failure } from '../contract/failure.ts'
 import type { PortHolder } from '../contract/ports.ts'
 import type { PortRange } from './listener.ts'
 
-/** The lowest port of the range that no server has (`reserved`) and that is not `busy`, whoever keeps it so; null when full. */
+/** The lowest port that no server has (`reserved`) and that is not `busy`, whoever keeps it so; null when full. */
 export function nextFreePort(
   range: PortRange,
   { reserved, busy }: { readonly reserved: ReadonlySet<number>; readonly busy: ReadonlySet<number> },
