@@ -1,6 +1,6 @@
 /** Paths and client states in words. */
 import { expect, test } from 'vitest'
-import { clientStatus, mooringWords, shortPath } from './client-words.ts'
+import { clientStatus, mooringWords, shortPath, withShortPaths } from './client-words.ts'
 
 test('paths under the home folder are shortened, others are left alone', () => {
   expect([
@@ -9,7 +9,21 @@ test('paths under the home folder are shortened, others are left alone', () => {
     shortPath('/home/ada/.cursor/mcp.json', '/tmp/elsewhere'),
     shortPath('/etc/x', '/home/ada/.berth'),
     shortPath('/tmp/elsewhere/fleet.json', '/tmp/elsewhere'),
-  ]).toEqual(['~/.cursor/mcp.json', '~\\x.json', '/home/ada/.cursor/mcp.json', '/etc/x', '/tmp/elsewhere/fleet.json'])
+    shortPath('/home/adam/x', '/home/ada/.berth'),
+  ]).toEqual([
+    '~/.cursor/mcp.json',
+    '~\\x.json',
+    '/home/ada/.cursor/mcp.json',
+    '/etc/x',
+    '/tmp/elsewhere/fleet.json',
+    '/home/adam/x',
+  ])
+})
+
+test('a sentence has its paths shortened, and keeps its other words', () => {
+  expect(
+    withShortPaths('A copy of /home/ada/my files/x is kept in /home/ada/.berth/backups.', '/home/ada/.berth'),
+  ).toBe('A copy of ~/my files/x is kept in ~/.berth/backups.')
 })
 
 test('running says more than installed', () => {

@@ -24,5 +24,14 @@ export function mooringWords(mooring: Mooring, client: Pick<ClientView, 'install
 /** A path with the home folder as ~, the way people read it. */
 export function shortPath(path: string, berthHome: string): string {
   const home = berthHome.replace(/[\\/]\.berth$/, '')
-  return home !== berthHome && home !== '' && path.startsWith(home) ? `~${path.slice(home.length)}` : path
+  if (home === berthHome || home === '' || !path.startsWith(home)) return path
+  const rest = path.slice(home.length)
+  return /^(?:[\\/]|$)/.test(rest) ? `~${rest}` : path
 }
+
+/** The same for every path in a sentence. */
+export const withShortPaths = (sentence: string, berthHome: string): string =>
+  sentence
+    .split(' ')
+    .map((word) => shortPath(word, berthHome))
+    .join(' ')

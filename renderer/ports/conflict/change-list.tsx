@@ -1,7 +1,7 @@
 /** All that a choice would change, in the order of doing it, and what stays as it is. */
 import { ArrowRight } from 'lucide-react'
 import type { Change, Option } from '../../../app/contract/ports.ts'
-import { shortPath } from '../../clients/client-words.ts'
+import { shortPath, withShortPaths } from '../../clients/client-words.ts'
 import { useSnapshot } from '../../state/mirror.ts'
 import { type ChangeWords, changeWords } from '../../words/change-words.ts'
 
@@ -13,6 +13,7 @@ export interface ChangeListProps {
 
 export function ChangeList({ changes, keeps, undoable }: ChangeListProps) {
   const clients = useSnapshot((snapshot) => snapshot.clients, [])
+  const home = useSnapshot(({ app }) => app.home, '')
   const clientName = (id: string) => clients.find((client) => client.id === id)?.name ?? id
   return (
     <div className="space-y-2" data-selectable>
@@ -26,7 +27,7 @@ export function ChangeList({ changes, keeps, undoable }: ChangeListProps) {
       {keeps.length > 0 && (
         <ul aria-label="What stays" className="text-muted text-small">
           {keeps.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
+            <li key={sentence}>{withShortPaths(sentence, home)}</li>
           ))}
         </ul>
       )}
