@@ -7,7 +7,7 @@ import { berthWords } from './port-words.ts'
 const paints: Readonly<Record<PortState, string>> = {
   running: 'bg-accent text-on-accent',
   reserved: 'border border-accent border-dashed text-accent-ink',
-  container: 'bg-press ribbed text-ink ring-1 ring-line ring-inset',
+  container: 'bg-press ribbed text-ink outline outline-line -outline-offset-1',
   process: 'bg-press text-ink',
   exposed: 'border border-warn bg-warn-wash text-warn-ink',
   conflict: 'bg-bad-fill text-[oklch(0.99_0.005_20)]',
@@ -40,7 +40,7 @@ export function Hull({ slot, low, className }: HullProps) {
         form,
         paints[state],
         // What a search leaves out loses its paint and keeps its name.
-        'away:border-transparent away:bg-transparent away:bg-none away:text-faint away:ring-1 away:ring-line away:ring-inset',
+        'away:border-transparent away:bg-transparent away:bg-none away:text-faint away:outline away:outline-line away:-outline-offset-1',
         className,
       )}
     >

@@ -51,8 +51,9 @@ export const Quay = memo(function Quay({ range, row, top }: QuayProps) {
     <div
       role="row"
       aria-rowindex={row + 2}
-      className={classNames(columns, 'absolute inset-x-0 top-0')}
-      style={{ height: sizesOf(range).row, transform: `translateY(${top}px)` }}
+      className={classNames(columns, 'absolute inset-x-0')}
+      // A row never moves, so it needs no transform, and without one the rows are painted as one.
+      style={{ height: sizesOf(range).row, top }}
     >
       <span
         aria-hidden
