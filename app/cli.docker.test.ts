@@ -320,6 +320,8 @@ describe('what cannot be done', { timeout: LIMIT }, () => {
     expect(status.code).toBe(0)
     expect(JSON.parse(status.stdout)).toMatchObject({ engine: { kind: 'missing' } })
     await berth(['add', 'sample'])
+    // Only an engine knows whether it runs.
+    expect((await berth(['status'], { env })).stdout).toMatch(/^sample +unknown /m)
     const start = await berth(['start', 'sample', '--json'], { env })
     expect(start.code).toBe(1)
     expect(JSON.parse(start.stdout)).toMatchObject({ error: { kind: 'no-engine' } })

@@ -23,7 +23,9 @@ export function stepWords(step: StartStep): string {
   }
 }
 
-export function stateWords(state: ServerState): string {
+/** `knows`: an engine answers. Without one "stopped" would be a guess. */
+export function stateWords(state: ServerState, knows: boolean): string {
+  if (!knows && state.kind === 'stopped') return 'unknown'
   switch (state.kind) {
     case 'starting':
       return `starting, ${stepWords(state.step)}`

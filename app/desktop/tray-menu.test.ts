@@ -60,7 +60,7 @@ test('says that there is no engine, and offers nothing that needs one', () => {
   expect(read(trayMenu(snapshot([server('notes', stopped)], { engine: missingEngine })))).toEqual([
     '- No container engine',
     '---',
-    'notes: stopped',
+    'notes: unknown',
     '  - Start',
     '  Copy URL',
     '  Open logs',

@@ -69,7 +69,7 @@ function serverItem(server: ServerView, isReady: boolean): TrayItem {
   return {
     kind: 'server',
     id: `server:${id}`,
-    label: `${id}: ${briefState(server)}`,
+    label: `${id}: ${briefState(server, isReady)}`,
     items: [
       ...lifeItems(server, isReady),
       ...conflictItems(server),
@@ -97,11 +97,11 @@ const canStart = ({ state }: ServerView): boolean => ['stopped', 'crashed', 'fai
 const canStop = ({ state }: ServerView): boolean => ['running', 'paused', 'restarting'].includes(state.kind)
 
 /** Without a start's percentages: a menu that changes ten times a second cannot be clicked. */
-function briefState(server: ServerView): string {
+function briefState(server: ServerView, isReady: boolean): string {
   if (server.state.kind === 'starting') return 'starting…'
   if (server.state.kind === 'running' && serverTone(server) === 'warning') return 'unhealthy'
   const taken = server.conflict ? `, port ${server.conflict.port} is taken` : ''
-  return `${stateWords(server.state)}${taken}`
+  return `${stateWords(server.state, isReady)}${taken}`
 }
 
 function tooltip(snapshot: Snapshot): string {

@@ -1,5 +1,5 @@
 /** `berth status`: the engine, and every server on one line. */
-import type { ServerView, Snapshot } from '../../contract/snapshot.ts'
+import type { Snapshot } from '../../contract/snapshot.ts'
 import { engineWords, healthWords, serverTone, stateWords, type Tone } from '../../contract/words.ts'
 import type { CommandOf } from '../context.ts'
 import type { Colour, Output } from '../output.ts'
@@ -28,14 +28,18 @@ function statusLines(snapshot: Snapshot, output: Output): readonly string[] {
     engine.kind === 'ready' ? output.paint('dim', `${engineWords(engine)} at ${engine.endpoint}`) : engineWords(engine),
     ...trouble.flatMap(({ message, fix }) => [output.paint('red', message), `  ${fix}`]),
     '',
-    ...(servers.length === 0 ? ['No servers yet. Add one: berth add sample'] : serverLines(servers, output)),
+    ...(servers.length === 0 ? ['No servers yet. Add one: berth add sample'] : serverLines(snapshot, output)),
   ]
 }
 
-function serverLines(servers: readonly ServerView[], output: Output): readonly string[] {
+function serverLines({ servers, engine }: Snapshot, output: Output): readonly string[] {
+  const knows = engine.kind === 'ready'
   const rows = servers.map((server) => [
     server.id,
-    output.paint(colours[serverTone(server)], stateWords(server.state) + (server.outdated ? ', restart to apply' : '')),
+    output.paint(
+      colours[serverTone(server)],
+      stateWords(server.state, knows) + (server.outdated ? ', restart to apply' : ''),
+    ),
     server.state.kind === 'running' ? healthWords(server.health) : '-',
     server.definition.port === null ? '-' : String(server.definition.port),
     [...new Set(server.entries.map(({ client }) => client))].join(', ') || '-',
