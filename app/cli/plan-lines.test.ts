@@ -24,6 +24,7 @@ const plan: ConflictPlan = {
       title: 'Move notes to port 3003',
       changes: [
         { kind: 'port', server: 'notes', from: 3002, to: 3003 },
+        { kind: 'start', server: 'notes' },
         {
           kind: 'entry',
           client: 'Cursor',
@@ -52,6 +53,7 @@ test('names the holder, then every way out with both values of all that it chang
     '',
     '1. Move notes to port 3003',
     '   notes goes from port 3002 to 3003.',
+    '   notes is started, with --start.',
     '   The entry "notes" of Cursor is rewritten, in /home/ada/.cursor/mcp.json:',
     '     http://127.0.0.1:3002/mcp',
     '     http://127.0.0.1:3003/mcp',

@@ -32,7 +32,7 @@ function changeLines(change: Change): readonly string[] {
     case 'quit-process':
       return [`${change.words} is asked to quit${change.command === null ? '.' : `: ${change.command}`}`]
     case 'start':
-      return [`${change.server} is started.`]
+      return [`${change.server} is started, with --start.`]
     default:
       return assertNever(change)
   }
