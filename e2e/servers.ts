@@ -34,7 +34,8 @@ export function manyServers(count: number): Readonly<Record<string, ServerDefini
       const definition: ServerDefinitionInput = {
         image: `ghcr.io/example/mcp-${kind}:1.${index}`,
         transport: index % 7 === 6 ? 'stdio' : 'streamable-http',
-        port: index % 7 === 6 ? null : testRange.first + index,
+        // The first port is for the sample.
+        port: index % 7 === 6 ? null : testRange.first + 1 + index,
       }
       return [`${kind}-${index + 1}`, definition]
     }),
