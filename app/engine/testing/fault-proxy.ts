@@ -12,6 +12,11 @@ type Fault =
   | { readonly kind: 'silence' }
   | { readonly kind: 'status'; readonly status: number; readonly message: string }
   | { readonly kind: 'refusal'; readonly request: RegExp; readonly status: number; readonly message: string }
+  | { readonly kind: 'cut'; readonly request: RegExp; readonly nth: number; readonly moment: CutMoment }
+  | { readonly kind: 'aside'; readonly request: RegExp; readonly work: () => Promise<void> }
+
+/** `before`: the engine never hears of it; `during`: nobody waits for its answer; `after`: it is done, and nobody hears. */
+export type CutMoment = 'before' | 'during' | 'after'
 
 export interface FaultProxy {
   readonly socket: string
@@ -29,8 +34,12 @@ export interface FaultProxy {
   answer(status: number, message: string): void
   /** The next request whose head fits is answered with this; all others reach the engine. */
   refuseNext(request: RegExp, status: number, message: string): void
+  /** Before the next request whose head fits is passed on, this happens. */
+  beforeNext(request: RegExp, work: () => Promise<void>): void
   /** Drops all connections, once; new ones work. */
   cut(): void
+  /** The same at the n-th request from now, counted from 1, whose head fits. `hasCut` tells whether it came to that. */
+  cutAt(request: RegExp, nth: number, moment: CutMoment): { hasCut(): boolean }
   /** As if the engine were stopped: drops all connections and removes the socket until `restore`. */
   down(): Promise<void>
   /** No fault any more. */
@@ -72,6 +81,24 @@ export async function createFaultProxy(target: string = TEST_SOCKET): Promise<Fa
       if (isWholeAnswer(data)) answering.delete(client)
     })
 
+    function cutNow(moment: CutMoment, data: Buffer): void {
+      fault = { kind: 'none' }
+      switch (moment) {
+        case 'before':
+          cut()
+          break
+        case 'during':
+          engine.write(data, cut)
+          break
+        case 'after':
+          // Not passed on: nobody may hear the answer.
+          engine.unpipe(client)
+          engine.once('data', cut).resume()
+          engine.write(data)
+          break
+      }
+    }
+
     async function pass(data: Buffer): Promise<void> {
       requests++
       answering.add(client)
@@ -91,6 +118,17 @@ export async function createFaultProxy(target: string = TEST_SOCKET): Promise<Fa
         client.pause()
         await sleep(fault.milliseconds)
         client.resume()
+      }
+      if (fault.kind === 'aside' && fault.request.test(data.toString('latin1'))) {
+        const { work } = fault
+        fault = { kind: 'none' }
+        client.pause()
+        await work()
+        client.resume()
+      }
+      if (fault.kind === 'cut' && fault.request.test(data.toString('latin1'))) {
+        fault = { ...fault, nth: fault.nth - 1 }
+        if (fault.nth === 0) return cutNow(fault.moment, data)
       }
       if (!engine.write(data)) {
         client.pause()
@@ -137,7 +175,14 @@ export async function createFaultProxy(target: string = TEST_SOCKET): Promise<Fa
     refuseNext: (request, status, message) => {
       fault = { kind: 'refusal', request, status, message }
     },
+    beforeNext: (request, work) => {
+      fault = { kind: 'aside', request, work }
+    },
     cut,
+    cutAt: (request, nth, moment) => {
+      fault = { kind: 'cut', request, nth, moment }
+      return { hasCut: () => fault.kind !== 'cut' }
+    },
     down,
     async restore() {
       fault = { kind: 'none' }

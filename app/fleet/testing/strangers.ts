@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { TestEngine } from '../../engine/testing/test-engine.ts'
 import { TEST_IMAGE } from '../../engine/testing/test-image.ts'
+import { listening } from './test-fleet.ts'
 
 export interface Stranger {
   readonly child: ChildProcess
@@ -51,5 +52,7 @@ export async function containerOn(
     },
   })
   await container.start()
+  // Before its program has begun to listen it would not hear a SIGTERM either.
+  await listening(port)
   return container.id
 }
