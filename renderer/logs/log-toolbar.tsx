@@ -1,8 +1,8 @@
 /** What can be done with a log. */
-import { ArrowDownToLine, ChevronDown, ChevronUp, Clock, Copy, Download, Pause, Search, WrapText } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { ArrowDownToLine, ChevronDown, ChevronUp, Clock, Copy, Download, Pause, WrapText } from 'lucide-react'
 import { Button, IconButton, type IconButtonProps } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
+import { SearchField } from '../ui/search-field.tsx'
 import { count } from '../words/amounts.ts'
 
 export interface LogToolbarProps {
@@ -54,32 +54,17 @@ export function LogToolbar(props: LogToolbarProps) {
 }
 
 function LogSearch({ query, onQuery, matches, position, onStep }: LogToolbarProps) {
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Enter') {
-      event.preventDefault()
-      onStep(event.shiftKey ? -1 : 1)
-    } else if (event.key === 'Escape') {
-      event.stopPropagation()
-      onQuery('')
-      event.currentTarget.blur()
-    }
-  }
   const told = matches === 0 ? 'No match' : `${position > 0 ? `${count(position)} of ` : ''}${count(matches)}`
   return (
     <>
-      <div className="relative w-52 min-w-24 shrink">
-        <Search size={14} aria-hidden className="pointer-events-none absolute top-[7px] left-2.5 text-faint" />
-        <input
-          type="search"
-          aria-label="Search log"
-          placeholder="Search log"
-          value={query}
-          spellCheck={false}
-          onChange={(event) => onQuery(event.target.value)}
-          onKeyDown={onKeyDown}
-          className="h-7 w-full rounded-md bg-sunken pr-2 pl-8 outline-none ring-1 ring-line ring-inset focus:ring-2 focus:ring-accent [&::-webkit-search-cancel-button]:hidden"
-        />
-      </div>
+      <SearchField
+        label="Search log"
+        placeholder="Search log"
+        query={query}
+        onQuery={onQuery}
+        onEnter={onStep}
+        className="w-52 min-w-24 shrink"
+      />
       {query !== '' && (
         <>
           <span

@@ -1,5 +1,5 @@
 /** The fleet, one row each, in an order that never changes by itself. */
-import { Ellipsis, Play, Plus, Search, Square } from 'lucide-react'
+import { Ellipsis, Play, Plus, Square } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import type { ServerView } from '../../app/contract/snapshot.ts'
 import { moveSelection } from '../frame/use-shortcuts.ts'
@@ -10,6 +10,7 @@ import { openOverlay } from '../state/view.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Menu } from '../ui/menu.tsx'
+import { SearchField } from '../ui/search-field.tsx'
 import { counted } from '../words/amounts.ts'
 import { ServerRow } from './server-row.tsx'
 
@@ -41,7 +42,15 @@ export function ServerList({ servers, selected, fill }: ServerListProps) {
       )}
     >
       <ListHeader servers={servers} />
-      {servers.length >= searchFrom && <SearchField query={query} onChange={setQuery} />}
+      {servers.length >= searchFrom && (
+        <SearchField
+          label="Search servers"
+          placeholder="Search by id, image or port"
+          query={query}
+          onQuery={setQuery}
+          className="mx-3 mb-2 shrink-0"
+        />
+      )}
       <ul className="scroll-y min-h-0 flex-1 space-y-px px-2 pb-2" onKeyDown={onKeyDown}>
         {shown.map((server) => (
           <ServerRow
@@ -88,28 +97,5 @@ function ListHeader({ servers }: { servers: readonly ServerView[] }) {
         Add server
       </Button>
     </header>
-  )
-}
-
-function SearchField({ query, onChange }: { query: string; onChange: (query: string) => void }) {
-  return (
-    <div className="relative mx-3 mb-2 shrink-0">
-      <Search size={14} aria-hidden className="pointer-events-none absolute top-2 left-2.5 text-faint" />
-      <input
-        type="search"
-        aria-label="Search servers"
-        placeholder="Search by id, image or port"
-        value={query}
-        spellCheck={false}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          event.stopPropagation()
-          onChange('')
-          event.currentTarget.blur()
-        }}
-        className="h-7.5 w-full rounded-md bg-sunken pr-2 pl-8 outline-none ring-1 ring-line ring-inset focus:ring-2 focus:ring-accent [&::-webkit-search-cancel-button]:hidden"
-      />
-    </div>
   )
 }
