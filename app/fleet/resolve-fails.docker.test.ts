@@ -99,6 +99,7 @@ test('a server that cannot start brings back the other one that had made way, an
   })
   await connect()
   await link('github')
+  await fleet.layOutAnew()
   await berth.handlers['server:start']({ id: 'github' })
   const before = await fleet.state()
   await expect(resolve(move(3441, 'github'))).rejects.toMatchObject({

@@ -79,7 +79,8 @@ async function proven(
   const access = isRunning ? await proveNew(tools, job, fresh) : 'token'
   const oldTokenRefused = !isRunning || (await refusesOld(tools, job, old))
   const { entries } = await (await tools.clients()).rewrite(moored(id, definition, fresh))
-  return { proven: isRunning, oldTokenRefused, access, rewrittenEntries: entries }
+  const rewrittenEntries = entries.map(({ client, file, entryName }) => ({ client, file, entryName }))
+  return { proven: isRunning, oldTokenRefused, access, rewrittenEntries }
 }
 
 /** Asks until the new token works. What the last answer was is the reason of the failure. */

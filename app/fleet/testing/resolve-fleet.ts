@@ -15,6 +15,8 @@ export interface ResolveFleet extends TestFleet {
   readonly clientFile: string
   /** Writes fleet.json by hand, and the client's file with nothing of ours in it. */
   prepare(servers: Readonly<Record<string, ServerDefinitionInput>>): Promise<void>
+  /** Lays the client's file out as Berth never would: the same entries in other bytes. */
+  layOutAnew(): Promise<void>
   /** A face that is connected to the engine. */
   connected(face: 'window' | 'cli', env?: NodeJS.ProcessEnv): Promise<Berth>
   processOn(port: number, program?: string): Promise<Stranger>
@@ -54,6 +56,9 @@ export async function createResolveFleet(): Promise<ResolveFleet> {
       await mkdir(join(fleet.person, '.claude'), { recursive: true })
       await writeFile(clientFile, '{\n  "theme": "dark",\n  "mcpServers": {}\n}\n')
       await writeFile(fleet.home.fleetFile, JSON.stringify({ version: 1, settings: { range }, servers }))
+    },
+    layOutAnew: async () => {
+      await writeFile(clientFile, JSON.stringify(JSON.parse(await readFile(clientFile, 'utf8'))))
     },
     connected: async (face, env) => {
       const berth = fleet.face(face, env)
