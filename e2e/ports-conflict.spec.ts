@@ -160,6 +160,7 @@ test('waits until the port is free, as long as nobody cancels, and starts the se
   await expect(window.row('sample').getByText(takenBy(program))).toBeVisible()
   await window.press('sample', 'Start')
   await dialog.choose(/^Wait/)
+  await expect(dialog.root.getByText('This cannot be undone.')).toBeHidden()
   await dialog.button('Wait until it is free').click()
   await expect(dialog.root.getByText(`Waiting for port ${port} to become free.`)).toBeVisible()
   await expectGoodLooking(page, 'conflict-waiting')

@@ -31,10 +31,13 @@ export function ChangeList({ changes, keeps, undoable }: ChangeListProps) {
           ))}
         </ul>
       )}
-      {changes.length > 0 && !undoable && <p className="text-muted text-small">This cannot be undone.</p>}
+      {!undoable && changes.some(isLasting) && <p className="text-muted text-small">This cannot be undone.</p>}
     </div>
   )
 }
+
+/** A start is no loss: whoever regrets it stops the server. */
+const isLasting = ({ kind }: Change): boolean => kind !== 'start'
 
 function ChangeLine({ words: { text, code, values } }: { words: ChangeWords }) {
   const home = useSnapshot(({ app }) => app.home, '')
