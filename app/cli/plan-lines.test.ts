@@ -39,7 +39,7 @@ const plan: ConflictPlan = {
     },
     {
       choice: { kind: 'quit-process', pid: 4242, startedAt: 1_700_000_000_000 },
-      title: 'Ask node, pid 4242, to quit',
+      title: 'Ask node (pid 4242) to quit',
       changes: [{ kind: 'quit-process', pid: 4242, words: 'node, pid 4242', command: 'node dev.js' }],
       keeps: [],
       undoable: false,
@@ -59,7 +59,7 @@ test('names the holder, then every way out with both values of all that it chang
     '     http://127.0.0.1:3003/mcp',
     '   The token stays.',
     '',
-    '2. Ask node, pid 4242, to quit',
+    '2. Ask node (pid 4242) to quit',
     '   node, pid 4242 is asked to quit: node dev.js',
   ])
 })

@@ -36,6 +36,8 @@ export interface LayerProgress {
 /** What a start is doing now. */
 export type StartStep =
   | { readonly kind: 'queued' }
+  /** Until whoever holds its port has left. */
+  | { readonly kind: 'wait-for-port'; readonly port: number }
   | {
       readonly kind: 'pull'
       readonly image: string

@@ -10,6 +10,8 @@ export function stepWords(step: StartStep): string {
   switch (step.kind) {
     case 'queued':
       return 'waiting'
+    case 'wait-for-port':
+      return `waiting for port ${step.port}`
     case 'pull':
       return `pulling${step.totalBytes > 0 ? ` ${Math.floor((100 * step.currentBytes) / step.totalBytes)} %` : ''}`
     case 'build':

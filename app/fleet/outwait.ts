@@ -22,7 +22,7 @@ export async function freedByQuit(
   const { signal } = turn
   const holders = () => holdersOn(tools, id, port, signal)
   const quit = await showing(tools, id, (show) => {
-    if (start) show({ kind: 'queued' })
+    if (start) show({ kind: 'wait-for-port', port })
     return quitProcess({ port, pid, startedAt, platform, holders, signal })
   })
   if (!start) return { changes: quit, undo: null }
@@ -35,7 +35,7 @@ export async function freedByItself(tools: Tools, { id, start }: Way, turn: Turn
   const port = await requirePort(tools, id)
   const wait = (): Promise<void> =>
     showing(tools, id, (show) => {
-      if (start) show({ kind: 'queued' })
+      if (start) show({ kind: 'wait-for-port', port })
       return waitForPort(tools, id, port, turn.signal)
     })
   for (;;) {

@@ -6,6 +6,8 @@ import { commandOutput } from '../ports/command-output.ts'
 
 /** Milliseconds: a program that saves its work on the way out may need some; one that asks its person never ends. */
 const QUIT_LIMIT = 15_000
+/** Milliseconds by which a correction of the clock may change when a process seems to have started. */
+const CLOCK_STEP = 2_000
 /** Milliseconds between two looks. */
 const PAUSE = 150
 
@@ -49,7 +51,10 @@ export async function quitProcess(request: QuitRequest): Promise<readonly Change
 }
 
 const isAsked = (holder: PortHolder, { pid, startedAt }: QuitRequest): holder is ProcessHolder =>
-  holder.kind === 'process' && holder.pid === pid && holder.startedAt === startedAt
+  holder.kind === 'process' &&
+  holder.pid === pid &&
+  holder.startedAt !== null &&
+  Math.abs(holder.startedAt - startedAt) <= CLOCK_STEP
 
 /** Whatever a face sends: only what the person could have been offered. */
 function requireOwn(request: QuitRequest, held: readonly PortHolder[]): ProcessHolder {

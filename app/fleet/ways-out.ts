@@ -47,7 +47,7 @@ export function waysOut(plight: Plight): readonly Option[] {
   const own = moves.filter((move) => move.server === server).map((move) => moveOption(move, !isUp))
   const others = moves.filter((move) => move.server !== server).map((move) => moveAway(move, plight))
   const clearing = holder === null || isUp ? [] : clear(holder, plight)
-  const patient = isUp ? [] : [wait(plight), keepStopped(plight)]
+  const patient = isUp ? [] : [holders.length === 0 ? startNow(plight) : wait(plight), keepStopped(plight)]
   return [...own, ...others, ...clearing, ...patient]
 }
 
@@ -134,13 +134,13 @@ function originWords({ project, otherHome, server }: Of<'container'>): string {
 }
 
 function quitProcess(
-  { pid, words, command }: Of<'process'>,
+  { pid, name, words, command }: Of<'process'>,
   startedAt: number,
   { server, port, isUp }: Plight,
 ): Option {
   return {
     choice: { kind: 'quit-process', pid, startedAt },
-    title: `Ask ${words} to quit`,
+    title: `Ask ${name === null ? `pid ${pid}` : `${name} (pid ${pid})`} to quit`,
     changes: [{ kind: 'quit-process', pid, words, command }, ...startOf(server, isUp)],
     keeps: ['It is asked, not forced: it can save its work first, and it may refuse.', stays(server, port)],
     undoable: false,

@@ -17,7 +17,8 @@ const lineOf = (port: number): HTMLElement | null =>
 
 /** Goes to a berth, wherever it is: its row may have to come into the page first, which is why React must not wait. */
 export function focusBerth(port: number): void {
-  flushSync(() => usePlan.setState({ active: port }))
+  // A pointer that rests elsewhere must not keep its card.
+  flushSync(() => usePlan.setState({ active: port, hovered: null }))
   const berth = berthOn(port)
   if (berth) {
     berth.focus({ preventScroll: true })

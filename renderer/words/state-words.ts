@@ -68,6 +68,8 @@ function startWord(step: StartStep): string {
   switch (step.kind) {
     case 'queued':
       return 'Queued'
+    case 'wait-for-port':
+      return `Waiting for port ${step.port}`
     case 'pull':
       return 'Pulling'
     case 'build':
@@ -86,6 +88,8 @@ export function startSentence(step: StartStep): string {
   switch (step.kind) {
     case 'queued':
       return 'Waiting for another start to finish.'
+    case 'wait-for-port':
+      return `Waiting until port ${step.port} is free.`
     case 'pull':
       return `Pulling ${step.image}.`
     case 'build':
