@@ -36,11 +36,11 @@ const map = { range: { first: 3000, last: 3099 }, slots, exposures: [] }
 
 describe('the summary', () => {
   test('counts what there is and is silent about what there is not', () => {
-    expect(summaryWords(map)).toBe('97 free, 3 of yours, 1 of others, 1 conflict')
+    expect(summaryWords(map)).toBe('96 free, 3 of yours, 1 of others, 1 conflict, 1 left alone')
   })
-  test('of an empty harbour is two words, ports left alone or not', () => {
+  test('of an empty harbour is short, and free is what the legend counts as free', () => {
     expect(summaryWords({ ...map, slots: [] })).toBe('All 100 free')
-    expect(summaryWords({ ...map, slots: [slot(3001, 'left-alone')] })).toBe('All 100 free')
+    expect(summaryWords({ ...map, slots: [slot(3001, 'left-alone')] })).toBe('99 free, 1 left alone')
   })
   test('tells exposures and conflicts outside of the range too', () => {
     const exposure = { port: 8080, addresses: ['0.0.0.0'], container: {} as never }

@@ -103,13 +103,14 @@ export function summaryWords(map: Pick<PortMap, 'range' | 'slots' | 'exposures'>
   const ours = map.slots.filter(({ servers }) => servers.length > 0).length
   const others = counts.container + counts.process
   const conflicts = map.slots.filter(({ state }) => state === 'conflict').length
-  const free = counts.free + counts['left-alone']
+  const { free } = counts
   const told = [
     free === size ? `All ${count(size)} free` : `${count(free)} free`,
     ours > 0 && `${count(ours)} of yours`,
     others > 0 && `${count(others)} of others`,
     map.exposures.length > 0 && `${count(map.exposures.length)} exposed`,
     conflicts > 0 && counted(conflicts, 'conflict'),
+    counts['left-alone'] > 0 && `${count(counts['left-alone'])} left alone`,
   ]
   return told.filter((words) => words !== false).join(', ')
 }
