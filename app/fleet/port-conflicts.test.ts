@@ -43,7 +43,11 @@ test.each<[string, Partial<PortSlot>, string | undefined]>([
   ['a process', { holders: [node] }, 'node, pid 7'],
   ['a foreign container', { holders: [container(null)] }, 'container web (nginx:1.27)'],
   ['two holders', { holders: [node, container(null)] }, 'node, pid 7 and container web (nginx:1.27)'],
-  ['another server that wants it', { state: 'reserved', servers: ['notes', 'time'] }, 'the server "time"'],
+  [
+    'another server that only wants it',
+    { state: 'reserved', servers: ['notes', 'time'] },
+    'the server "time", which has the same port',
+  ],
   [
     'another server that has it, named once',
     { servers: ['notes', 'time'], holders: [container('time')] },

@@ -18,10 +18,16 @@ export function findingIn(map: PortMap, id: string, port: number | null): Findin
   if (!slot) return null
   const rivals = slot.servers.filter((server) => server !== id)
   const strangers = strangersOn(slot)
-  const names = [...rivals.map((server) => `the server "${server}"`), ...strangers.map(({ words }) => words)]
+  const names = [...rivals.map((server) => rivalWords(server, slot)), ...strangers.map(({ words }) => words)]
   if (names.length === 0) return null
   const isSure = rivals.length > 0 || strangers.some((holder) => !mayBeProxy(holder))
   return { conflict: { port: slot.port, words: [...new Set(names)].join(' and ') }, isSure }
+}
+
+/** One that does not run holds nothing yet: it merely wants the same. */
+function rivalWords(server: string, { holders }: PortSlot): string {
+  const holdsIt = holders.some((holder) => holder.kind === 'container' && holder.server === server)
+  return `the server "${server}"${holdsIt ? '' : ', which has the same port'}`
 }
 
 /** Containers of the servers that want the port are named as servers; Berth itself only tries it for a moment. */
