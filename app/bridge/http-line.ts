@@ -32,6 +32,10 @@ export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Where
   const place: Place = { address: url.host, path: url.pathname, transport: kind, asked: 'a request' }
   let tell: (failure: Failure) => void = () => undefined
   let streamWasOpen = false
+  let streamHasAnswered = (): void => undefined
+  const streamAnswered = new Promise<void>((resolve) => {
+    streamHasAnswered = resolve
+  })
 
   const fetchStream: FetchLike = async (to, init) => {
     // The older transport has one stream for its whole session: opening it again means that the session is gone.
@@ -45,6 +49,8 @@ export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Where
     } catch (thrown) {
       if (!init?.signal?.aborted) tell(troubleFrom(thrown, place))
       throw thrown
+    } finally {
+      streamHasAnswered()
     }
   }
   const fetch: FetchLike = (to, init) =>
@@ -78,13 +84,16 @@ export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Where
     onLost: (listener) => {
       tell = listener
     },
+    listening: (limit) => Promise.race([streamAnswered, timeUp(limit)]),
     farewell: async (limit) => {
       if (!(transport instanceof StreamableHTTPClientTransport)) return
-      const timeUp = new Promise<void>((resolve) => void setTimeout(resolve, limit).unref())
-      await Promise.race([transport.terminateSession().catch(() => undefined), timeUp])
+      await Promise.race([transport.terminateSession().catch(() => undefined), timeUp(limit)])
     },
   }
 }
+
+const timeUp = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => void setTimeout(resolve, milliseconds).unref())
 
 /** One call with the port and the token of this moment. */
 async function fetchNow(

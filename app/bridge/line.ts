@@ -19,6 +19,11 @@ export interface Line {
   refusal(error: { readonly code: number; readonly message: string }): Failure
   /** What it means that `initialize` got no answer within `limit` milliseconds. */
   silence(limit: number): Failure
+  /**
+   * Resolves once what the server says of its own accord is heard, or once it is known to say nothing; after `limit`
+   * milliseconds at the latest. What a server says before is lost: it keeps nothing for a stream that is not open.
+   */
+  listening(limit: number): Promise<void>
   /** Called when the line notices by itself that the session is over. */
   onLost(listener: (failure: Failure) => void): void
   /** Tells the server that the session ends; never rejects, and takes at most `limit` milliseconds. */

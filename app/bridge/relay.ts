@@ -117,6 +117,8 @@ export function createRelay({ id, version, link, patience, greetingLimit, toClie
   const settleIn = async (upstream: Upstream): Promise<void> => {
     await clientReady
     await upstream.send({ jsonrpc: '2.0', method: 'notifications/initialized' })
+    // The first call may already make the server ask something.
+    await upstream.listening()
     for (const request of standing.replay()) void upstream.request(request).catch(() => undefined)
     if (told === null || told.by === upstream) return
     for (const list of promisedLists(told.greeting)) {

@@ -21,6 +21,7 @@ export function createStdioLine(run: () => Promise<AttachedProcess>, onStderr: (
   return {
     transport,
     open: () => transport.start(),
+    listening: () => Promise.resolve(),
     judge: () => ({ kind: 'lost', failure: ending(), mayHaveRun: true }),
     refusal: (error) => refusalOf(error, place),
     silence: (limit) => {

@@ -17,6 +17,9 @@ const HANDSHAKE_ID = 'berth-initialize'
 /** Milliseconds in which requests under way show by themselves how they ended, once the session is known to be lost. */
 const LAST_WORDS = 100
 
+/** Milliseconds; some servers send no head of their event stream before its first event. */
+const LISTEN_LIMIT = 250
+
 /** So that a server which drops the connection while it starts certainly never saw the call; see loopbackFetch. */
 const CAREFULLY = { expect: '100-continue' }
 
@@ -51,6 +54,8 @@ export interface Upstream {
   request(message: JSONRPCRequest): Promise<Answer | null>
   /** For notifications, and for answers to what the server asked. A lost session drops them. */
   send(message: JSONRPCMessage): Promise<void>
+  /** Resolves when the server can ask and tell of its own accord; shortly after `notifications/initialized`. */
+  listening(): Promise<void>
   /** Passes a `notifications/cancelled` on; no answer will come. */
   cancel(notification: JSONRPCNotification): Promise<void>
   isOver(): boolean
@@ -89,8 +94,8 @@ export async function openUpstream(
     if (!answer || 'error' in answer) throw line.refusal(answer?.error ?? { code: 0, message: '' })
     const greeting = answer.result as unknown as Greeting
     line.transport.setProtocolVersion?.(greeting.protocolVersion)
-    const { request, send, cancel, isOver, lost, close } = session
-    return { key, greeting, request, send, cancel, isOver, lost, close }
+    const { request, send, listening, cancel, isOver, lost, close } = session
+    return { key, greeting, request, send, listening, cancel, isOver, lost, close }
   } catch (thrown) {
     await session.close(0)
     throw thrown instanceof Interrupted ? thrown.failure : thrown
@@ -157,6 +162,9 @@ function createSession(line: Line, onMessage: (message: JSONRPCMessage) => void)
       }),
     send: async (message) => {
       if (!over) await transport.send(message).catch(() => undefined)
+    },
+    listening: async () => {
+      if (!over) await line.listening(LISTEN_LIMIT)
     },
     cancel: async (notification) => {
       const request = take(cancelledId(notification) ?? undefined)

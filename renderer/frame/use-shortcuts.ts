@@ -1,5 +1,6 @@
 /** The window's own keys, listened for in one place; the table that explains them is in shortcuts-dialog.tsx. */
 import { useEffect } from 'react'
+import { flushSync } from 'react-dom'
 import { cancelStart, startServer, stopServer } from '../state/actions.ts'
 import { isNarrow } from '../state/media.ts'
 import { useMirror } from '../state/mirror.ts'
@@ -60,8 +61,9 @@ export function moveSelection(step: 1 | -1): void {
   const all = sortedServers(useMirror.getState().snapshot?.servers ?? []).map(({ id }) => id)
   const next = neighbour(rows.length > 0 ? rows : all, server, step)
   if (screen !== 'servers' || next === null) return
-  useView.setState({ server: next })
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-server="${next}"] [data-row]`)?.focus())
+  // Its row may only come with it, and the next key must find the focus there.
+  flushSync(() => useView.setState({ server: next }))
+  document.querySelector<HTMLElement>(`[data-server="${next}"] [data-row]`)?.focus()
 }
 
 function toggleSelected(): void {

@@ -89,7 +89,7 @@ export function startSentence(step: StartStep): string {
     case 'queued':
       return 'Waiting for another start to finish.'
     case 'wait-for-port':
-      return `Waiting until port ${step.port} is free.`
+      return `Waiting for port ${step.port} to become free.`
     case 'pull':
       return `Pulling ${step.image}.`
     case 'build':

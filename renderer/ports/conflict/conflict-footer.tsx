@@ -1,6 +1,6 @@
 /** The buttons of the conflict dialog: named after what they do, with what goes on beside them while it does. */
 import { useEffect, useRef } from 'react'
-import type { ServerView } from '../../../app/contract/snapshot.ts'
+import type { ServerView, StartStep } from '../../../app/contract/snapshot.ts'
 import { Button, type ButtonProps } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Glyph } from '../../ui/glyph.tsx'
@@ -37,9 +37,12 @@ export interface ApplyingFooterProps {
   readonly onCancel: () => void
 }
 
+/** Steps of a start that does not begin yet. */
+const early: ReadonlySet<StartStep['kind']> = new Set(['queued', 'wait-for-port'])
+
 export function ApplyingFooter({ server: { state }, doing, label, onCancel }: ApplyingFooterProps) {
-  // A start that is queued waits for this very port.
-  const step = state.kind === 'starting' && state.step.kind !== 'queued' ? state.step : null
+  // Until then the choice itself says what is done.
+  const step = state.kind === 'starting' && !early.has(state.step.kind) ? state.step : null
   return (
     <>
       <p role="status" className="mr-auto flex min-w-0 items-center gap-2 text-muted">
