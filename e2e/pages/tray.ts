@@ -79,14 +79,19 @@ export class Tray {
     })
   }
 
+  /** Both at once: a container that ends again and again runs in between, and is drawn as running then. */
   async expectIcon(tone: Tone, tooltip: RegExp): Promise<void> {
     const wanted = (await readFile(join(icons, `tray-${tone}.png`))).toString('base64')
-    const drawn = () =>
-      this.app.evaluate(({ nativeImage }, file) => {
+    const drawn = async () => {
+      const { isWanted, told } = await this.app.evaluate(({ nativeImage }, file) => {
         const image = nativeImage.createFromBuffer(Buffer.from(file, 'base64'))
-        return Reflect.get(globalThis, 'drawn') === image.toPNG().toString('base64')
+        return {
+          isWanted: Reflect.get(globalThis, 'drawn') === image.toPNG().toString('base64'),
+          told: String(Reflect.get(globalThis, 'tooltip')),
+        }
       }, wanted)
-    await expect.poll(drawn, { message: `The tray's icon is the one for "${tone}".` }).toBe(true)
-    expect(await this.app.evaluate(() => String(Reflect.get(globalThis, 'tooltip')))).toMatch(tooltip)
+      return isWanted && tooltip.test(told)
+    }
+    await expect.poll(drawn, { message: `The tray's icon is the one for "${tone}", and says ${tooltip}.` }).toBe(true)
   }
 }
