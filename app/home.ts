@@ -46,15 +46,21 @@ export async function makePrivateFolder(folder: string): Promise<void> {
 
 /**
  * Writes beside the target, syncs, then renames: a reader or a power cut sees the old text or the new, never a part.
- * A link is followed, so that it stays one. Throws `file-unreadable`.
+ * A link is followed, so that it stays one. Throws `file-unreadable`. What means nothing after a power cut need not
+ * survive one: to sync takes milliseconds.
  */
-export async function writeAtomic(file: string, text: string, mode = 0o600): Promise<void> {
+export async function writeAtomic(
+  file: string,
+  text: string,
+  mode = 0o600,
+  { survivesPowerCut = true }: { readonly survivesPowerCut?: boolean } = {},
+): Promise<void> {
   const target = await realpath(file).catch(() => file)
   const suffix = `${process.pid}.${randomBytes(6).toString('hex')}.tmp`
   const temporary = join(dirname(target), `.${basename(target)}.${suffix}`)
   try {
     await makePrivateFolder(dirname(target))
-    await writeSynced(temporary, text, mode)
+    await writeNew(temporary, text, mode, survivesPowerCut)
     await renameOver(temporary, target)
   } catch (cause) {
     await unlink(temporary).catch(() => undefined)
@@ -63,11 +69,11 @@ export async function writeAtomic(file: string, text: string, mode = 0o600): Pro
   }
 }
 
-async function writeSynced(file: string, text: string, mode: number): Promise<void> {
+async function writeNew(file: string, text: string, mode: number, synced: boolean): Promise<void> {
   const handle = await open(file, 'wx', mode)
   try {
     await handle.writeFile(text)
-    await handle.sync()
+    if (synced) await handle.sync()
   } finally {
     await handle.close()
   }

@@ -89,11 +89,13 @@ async function launchOnce(
   show: (step: StartStep) => void,
 ): Promise<boolean> {
   const definition = await completeDefinition(tools, id)
-  await refuseOverruled(tools.home, id, wish)
   if (definition.image !== image) return false
-  const existing = await serverContainers(engine, tools.home, id)
-  // An entry carries the token that the container is given.
-  if (definition.auth === 'server') await tools.tokens.ensure(id)
+  const [existing] = await Promise.all([
+    serverContainers(engine, tools.home, id),
+    refuseOverruled(tools.home, id, wish),
+    // An entry carries the token that the container is given.
+    definition.auth === 'server' && tools.tokens.ensure(id),
+  ])
   // Another face may have been faster.
   const launched = isSafelyUp(existing[0]) || launch(tools, { id, engine, definition, signal, existing }, show)
   // Both end under the lock, also when one of them fails.

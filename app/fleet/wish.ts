@@ -13,7 +13,8 @@ const wishFile = (home: Home, id: string): string => join(home.serverFolder(id),
 /** Call it as soon as somebody asks, before waiting for anything. Failures: `file-unreadable`. */
 export async function wishFor(home: Home, id: string, kind: 'up' | 'down'): Promise<Wish> {
   const wish: Wish = `${kind} ${randomBytes(8).toString('hex')}`
-  await writeAtomic(wishFile(home, id), wish)
+  // It is for the processes that run now.
+  await writeAtomic(wishFile(home, id), wish, 0o600, { survivesPowerCut: false })
   return wish
 }
 
