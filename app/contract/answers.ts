@@ -1,7 +1,7 @@
 /** What commands answer beyond the snapshot. */
 import type { FailureView } from './failure.ts'
 import type { ServerDefinition } from './server.ts'
-import type { EntryView } from './snapshot.ts'
+import type { EntryView, Instant } from './snapshot.ts'
 
 /** One server that a source would add. */
 export type ServerPlan =
@@ -14,6 +14,8 @@ export interface RotateReport {
   /** `open` when the server answers callers without a token, whatever Berth does. */
   readonly oldTokenRefused: boolean
   readonly access: 'token' | 'open'
+  /** Until when the old token still works; null when it does not. */
+  readonly previousUntil: Instant | null
   readonly rewrittenEntries: readonly EntryView[]
 }
 

@@ -43,7 +43,16 @@ export const commands = {
   'server:stop-all': returning<void>()(z.undefined()),
   /** To the given port, or to the next free one; answers the port. */
   'server:move': returning<number>()(z.object({ id: ServerId, port: Port.optional() })),
+  /** The old token works on for the grace period of the settings. */
   'server:rotate': returning<RotateReport>()(OneServer),
+  /** Every HTTP server that has a token, one after the other. */
+  'server:rotate-all': returning<void>()(z.undefined()),
+  /** Ends the grace period of the old token. */
+  'server:revoke': returning<void>()(OneServer),
+  /** Somebody else has the token: it is replaced, refused at once, and whoever is connected with it is cut off. */
+  'server:leaked': returning<RotateReport>()(OneServer),
+  /** Puts a gate in front of every HTTP server that has none; answers the ids of those that got one. */
+  'fleet:upgrade': returning<readonly string[]>()(z.undefined()),
   'server:probe': returning<ProbeReport>()(OneServer),
   /** The definition and the engine's own inspect, secrets masked, as JSON text. */
   'server:inspect': returning<{ readonly definition: string; readonly container: string | null }>()(OneServer),

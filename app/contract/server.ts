@@ -73,6 +73,21 @@ export const Mount = z.object(
 )
 export type Mount = z.infer<typeof Mount>
 
+/** Any address of this computer but those that only it reaches: a LAN's or a VPN's. */
+const isBeyondLoopback = (address: string): boolean => !/^(?:127\.|0\.0\.0\.0$)/.test(address)
+
+const Remote = z.object(
+  {
+    address: z
+      .ipv4('remote.address is an IPv4 address of this computer, like "192.168.1.20".')
+      .refine(isBeyondLoopback, 'remote.address is one address of a LAN or a VPN, like "192.168.1.20".'),
+    port: Port,
+    tls: z.literal(true, 'Nothing is published beyond this computer without TLS. remote.tls is true.').default(true),
+  },
+  'remote is null or an object with an address and a port.',
+)
+export type Remote = z.infer<typeof Remote>
+
 const cpuWords = 'The CPU limit is a number over 0 and up to 256, like 0.5 or 2.'
 const Limits = z.object(
   {
@@ -99,8 +114,14 @@ const definitionFields = z.looseObject(
     containerPort: Port.default(3000),
     path: textLike(/^\/[\w\-./~%]*$/, 'A path starts with a slash, like "/mcp".'),
     auth: z
-      .enum(['server', 'none'], { error: 'auth is "server" (the server demands the token itself) or "none".' })
-      .default('server'),
+      .enum(['gate', 'server', 'none'], {
+        error: 'auth is "gate" (a proxy in front demands the token), "server" (the server itself does) or "none".',
+      })
+      .default('gate'),
+    /** The server gets to see the token that the gate has checked, in the Authorization header. */
+    passToken: yesOrNo('passToken').default(false),
+    /** Where other computers reach the gate, over TLS; null keeps it on this computer. */
+    remote: Remote.nullable().default(null),
     env: Env.default({}),
     /** Names in `env` whose values are credentials: never shown, printed or logged. */
     secrets: z.array(EnvName, 'secrets is a list of variable names.').default([]),
@@ -129,19 +150,37 @@ export const ServerDefinition = z
     return { ...input, path: defaultPath('transport' in input ? input.transport : undefined) }
   }, definitionFields)
   .check((context) => {
-    const { transport, network, port } = context.value
+    const { transport, network, port, auth, remote } = context.value
     const problem = (path: string, message: string): void => {
       context.issues.push({ code: 'custom', path: [path], message, input: context.value })
     }
     if (transport === 'stdio' && port !== null) problem('port', 'A stdio server has no port. Leave it out.')
-    if (transport !== 'stdio' && network === 'isolated') {
-      problem('network', 'An isolated container cannot publish a port. Use "outbound", or a stdio server.')
+    if (transport === 'stdio') return
+    if (network === 'isolated' && auth !== 'gate') {
+      problem('network', 'Only a gate reaches an isolated server. Use "outbound", or set auth to "gate".')
+    }
+    if (remote && auth !== 'gate') {
+      problem('remote', 'Other computers are let in by a gate only. Set auth to "gate", or leave remote out.')
     }
   })
 export type ServerDefinition = z.infer<typeof ServerDefinition>
 /** What a person or a file may leave out. */
 export type ServerDefinitionInput =
   z.input<typeof definitionFields> extends infer T ? Partial<T> & { image: string } : never
+
+const Rotation = z.object(
+  {
+    /** Days after which a token is due; 0 for never. */
+    everyDays: wholeNumber(0, 3650, 'rotation.everyDays is a whole number of days from 0 (never) to 3650.').default(30),
+    /** Berth rotates a token that is due by itself. */
+    automatic: yesOrNo('rotation.automatic').default(true),
+    /** Minutes in which the token before the newest one still works. */
+    graceMinutes: wholeNumber(0, 10_080, 'rotation.graceMinutes is a whole number from 0 to 10080 (a week).').default(
+      10,
+    ),
+  },
+  'rotation is an object with everyDays, automatic and graceMinutes.',
+)
 
 export const Settings = z.looseObject(
   {
@@ -162,6 +201,7 @@ export const Settings = z.looseObject(
     stopServersOnQuit: yesOrNo('stopServersOnQuit').default(false),
     openAtLogin: yesOrNo('openAtLogin').default(false),
     notifications: yesOrNo('notifications').default(true),
+    rotation: Rotation.prefault({}),
     theme: z.enum(['system', 'light', 'dark'], 'The theme is "system", "light" or "dark".').default('system'),
   },
   'The settings are an object, like {"theme": "dark"}.',
@@ -171,7 +211,7 @@ export type Settings = z.infer<typeof Settings>
 /** fleet.json as a whole. Keys that a newer Berth wrote are kept. */
 export const FleetFile = z.looseObject(
   {
-    version: z.literal(1, 'The version of this form is 1.'),
+    version: z.literal([1, 2], 'The version of this form is 2.'),
     settings: Settings.prefault({}),
     servers: z.record(ServerId, ServerDefinition, 'servers is an object of ids and definitions.').default({}),
   },

@@ -135,6 +135,14 @@ export interface PortConflict {
   readonly words: string
 }
 
+export interface TokenView {
+  readonly createdAt: Instant
+  /** When it should be replaced, by the schedule of the settings; null for never. */
+  readonly dueAt: Instant | null
+  /** Until when the one before it still works; null when it does not. */
+  readonly previousUntil: Instant | null
+}
+
 export interface ServerView {
   readonly id: string
   /** With the values of `secrets` replaced by `•••`. */
@@ -149,7 +157,9 @@ export interface ServerView {
   /** Host address and port as the engine reports them. */
   readonly bindings: readonly { readonly address: string; readonly port: number; readonly containerPort: number }[]
   readonly container: { readonly id: string; readonly image: string; readonly createdAt: Instant } | null
-  readonly token: { readonly createdAt: Instant } | null
+  readonly token: TokenView | null
+  /** null when none stands in front of it. `down`: the server may run, but nobody reaches it. */
+  readonly gate: 'up' | 'down' | null
   readonly entries: readonly EntryView[]
 }
 

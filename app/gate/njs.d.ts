@@ -1,0 +1,4 @@
+declare module '*.njs?raw' {
+  const text: string
+  export default text
+}

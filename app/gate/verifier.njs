@@ -1,0 +1,35 @@
+// Runs inside nginx (njs), once for each request: tells who calls by the token that is shown.
+import fs from 'fs'
+const crypto = require('crypto')
+
+const TOKENS = '/gate/tokens/'
+
+/**
+ * `current` and `previous` may come in; `none`, `wrong` and `expired` may not. A token is looked up by its hash: how long
+ * that takes tells nothing about any other token, and no token is kept here. A file `HASH.until` holds the moment, in
+ * milliseconds since the epoch, from which the token is refused, so that a grace period ends whether Berth runs or not.
+ * Looked up in a list, because a file that is not there is an exception, which takes njs longer than all the rest.
+ */
+function caller(request) {
+  const header = request.headersIn['Authorization']
+  if (header === undefined) return 'none'
+  const match = /^Bearer +([\x21-\x7e]{1,4096})$/i.exec(header)
+  if (match === null) return 'wrong'
+  const name = crypto.createHash('sha256').update(match[1]).digest('hex')
+  const known = fs.readdirSync(TOKENS)
+  if (!known.includes(name)) return 'wrong'
+  if (!known.includes(name + '.until')) return 'current'
+  const until = fs.readFileSync(TOKENS + name + '.until', 'utf8')
+  // Empty for the moment in which it is written.
+  return until === '' || Date.now() < Number(until) ? 'previous' : 'expired'
+}
+
+/** A stream is written into the access log when it ends; that it began is said here. */
+function opened(request) {
+  const type = request.headersOut['Content-Type']
+  if (type === undefined || !type.startsWith('text/event-stream')) return
+  const known = request.variables
+  fs.appendFileSync('/dev/stdout', `{"gate":1,"at":${known.msec},"id":"${known.request_id}","opened":true}\n`)
+}
+
+export default { caller, opened }
