@@ -13,7 +13,7 @@ import { definitionIn, type Fleet } from './fleet/fleet-file.ts'
 import { type ClientFollower, createClientFollower } from './fleet/follow-clients.ts'
 import { followHealth } from './fleet/follow-health.ts'
 import { createHttpProbe, probeServer, refuseUnlessRunning } from './fleet/health-check.ts'
-import { ensureImage } from './fleet/images.ts'
+import { ensureImages } from './fleet/images.ts'
 import { requireToken } from './fleet/inspect.ts'
 import { createLooks } from './fleet/look.ts'
 import { createObserver } from './fleet/observe.ts'
@@ -200,7 +200,7 @@ function createSight(deps: ComposeDeps) {
     now,
     engine: link.reach,
     engineNow: link.now,
-    ensureImage: ensureImage({ resources: deps.resources, platform }),
+    ensureImages: ensureImages({ resources: deps.resources, platform }),
     probe: createHttpProbe({ home, engine: link.reach }),
   }
   const ports = createPortWatch({

@@ -19,6 +19,8 @@ export interface Home {
   readonly logFile: string
   serverFolder(id: string): string
   tokenFile(id: string): string
+  /** The token before the newest one, for as long as it still works. */
+  previousTokenFile(id: string): string
 }
 
 /** BERTH_HOME, or ~/.berth. Never AppData: MSIX-packaged clients see a virtualised one. */
@@ -36,6 +38,7 @@ export function homeFrom(env: NodeJS.ProcessEnv, homedir: string): Home {
     logFile: join(root, 'berth.log'),
     serverFolder: (id) => join(root, 'servers', id),
     tokenFile: (id) => join(root, 'servers', id, 'token'),
+    previousTokenFile: (id) => join(root, 'servers', id, 'token.old'),
   }
 }
 

@@ -1,6 +1,7 @@
 /** The one place that decides how a container is locked down. Pure: from our spec to the engine's create request. */
-import type { ContainerCreateOptions, HostConfig } from 'dockerode'
+import type { ContainerCreateOptions, EndpointSettings, HostConfig } from 'dockerode'
 import type { ContainerSpec } from './engine.ts'
+import { volumesOf } from './files.ts'
 
 /** The engine keeps three files of ten megabytes, so that no log fills the disk. */
 const rotatedLog = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } }
@@ -16,11 +17,13 @@ export function containerOptions(spec: ContainerSpec): ContainerCreateOptions {
   return {
     name: spec.name,
     Image: spec.image,
+    ...(spec.entrypoint === 'none' && { Entrypoint: [] }),
     ...(spec.command.length > 0 && { Cmd: [...spec.command] }),
     Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
     Labels: { ...spec.labels },
     ...(spec.user !== null && { User: spec.user }),
     ...(spec.publish && { ExposedPorts: { [`${spec.publish.containerPort}/tcp`]: {} } }),
+    ...(spec.files.length > 0 && { Volumes: Object.fromEntries(volumesOf(spec.files).map((path) => [path, {}])) }),
     StopTimeout: spec.stopTimeoutSeconds,
     Tty: false,
     ...(spec.interactive && {
@@ -31,8 +34,12 @@ export function containerOptions(spec: ContainerSpec): ContainerCreateOptions {
       AttachStderr: true,
     }),
     HostConfig: hostConfig(spec),
+    ...(spec.address !== null && { NetworkingConfig: { EndpointsConfig: { [spec.network]: fixed(spec.address) } } }),
   }
 }
+
+/** How a container is put into a network at an address of its own. */
+export const fixed = (address: string): EndpointSettings => ({ IPAMConfig: { IPv4Address: address } })
 
 function hostConfig(spec: ContainerSpec): HostConfig {
   const networked = spec.network !== 'none'
@@ -63,9 +70,16 @@ function hostConfig(spec: ContainerSpec): HostConfig {
       Target: target,
       ReadOnly: readOnly,
     })),
-    ...(spec.hostAccess && networked && { ExtraHosts: ['host.docker.internal:host-gateway'] }),
+    ...(networked && { ExtraHosts: [...extraHosts(spec)] }),
+    // Sealed off, it is not to ask anyone for a name: the engine would ask for it (CVE-2024-29018).
+    ...(spec.offline && { Dns: ['127.0.0.1'] }),
   }
 }
+
+const extraHosts = ({ hosts, hostAccess }: ContainerSpec): readonly string[] => [
+  ...Object.entries(hosts).map(([name, address]) => `${name}:${address}`),
+  ...(hostAccess ? ['host.docker.internal:host-gateway'] : []),
+]
 
 function loopbackBinding({
   hostPort,

@@ -1,8 +1,9 @@
 /** The life of a container: look, create, start, stop, remove. Asking for what is so already is no failure. */
 import type Docker from 'dockerode'
-import { containerOptions } from './container-options.ts'
+import { containerOptions, fixed } from './container-options.ts'
 import type { Container, ContainerSpec, PublishedPort } from './engine.ts'
 import { engineFailure, inOurWords, statusOf } from './engine-failure.ts'
+import { putFiles } from './files.ts'
 import { containerFrom, idsFrom, publishedPortsFrom } from './from-docker.ts'
 import { maskedInspect } from './masked-inspect.ts'
 
@@ -61,10 +62,26 @@ export function publishedPorts(docker: Docker): Promise<readonly PublishedPort[]
 /** See `Engine.create`. */
 export async function createContainer(docker: Docker, spec: ContainerSpec): Promise<string> {
   const options = containerOptions(spec)
-  return inOurWords(`create ${spec.name}`, async () => {
-    const { id } = await docker.createContainer({ ...options, ...within(CHANGE_LIMIT) })
+  const { id } = await inOurWords(`create ${spec.name}`, () =>
+    docker.createContainer({ ...options, ...within(CHANGE_LIMIT) }),
+  )
+  try {
+    await Promise.all([putFiles(docker, id, spec.files), spec.alsoIn && connect(docker, id, spec.alsoIn)])
     return id
-  })
+  } catch (thrown) {
+    // Nobody knows of it yet. Where it cannot be removed either, whoever asked is told of the first failure.
+    await removeContainer(docker, id).catch(() => undefined)
+    throw thrown
+  }
+}
+
+async function connect(docker: Docker, containerId: string, to: NonNullable<ContainerSpec['alsoIn']>): Promise<void> {
+  const { network, address } = to
+  await inOurWords(`connect a container to ${network}`, () =>
+    docker
+      .getNetwork(network)
+      .connect({ Container: containerId, EndpointConfig: fixed(address), ...within(CHANGE_LIMIT) }),
+  )
 }
 
 /** See `Engine.rename`. */

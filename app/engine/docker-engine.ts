@@ -18,8 +18,9 @@ import { inOurWords } from './engine-failure.ts'
 import { subscribeToEvents } from './events.ts'
 import { engineInfoFrom } from './from-docker.ts'
 import { buildImage, hasImage, importImage, pullImage } from './images.ts'
+import { putFiles } from './files.ts'
 import { readLogs } from './logs.ts'
-import { ensureNetwork, removeNetwork } from './networks.ts'
+import { ensureFixedNetwork, ensureNetwork, removeNetwork } from './networks.ts'
 import { requestJson } from './request.ts'
 import { followStats } from './stats.ts'
 
@@ -55,11 +56,14 @@ export async function connectEngine(endpoint: Endpoint, signal: AbortSignal): Pr
     publishedPorts: () => publishedPorts(docker),
     create: (spec) => createContainer(docker, spec),
     rename: (id, name) => renameContainer(docker, id, name),
+    putFiles: (id, files) => putFiles(docker, id, files),
     start: (id) => startContainer(docker, id),
     stop: (id, seconds) => stopContainer(docker, id, seconds),
     remove: (id) => removeContainer(docker, id),
     runAttached: (spec) => runAttached(docker, spec),
     ensureNetwork: (name, labels) => ensureNetwork(docker, name, labels),
+    ensureFixedNetwork: (name, labels, { sealed }) =>
+      ensureFixedNetwork(docker, name, labels, { sealed, hidesHost: info.product === 'docker' }),
     removeNetwork: (name) => removeNetwork(docker, name),
     hasImage: (reference) => hasImage(docker, reference),
     pull: (reference, onProgress, by) => pullImage(docker, reference, onProgress, by),

@@ -52,19 +52,41 @@ export interface PublishedPort extends Binding {
   readonly labels: Readonly<Record<string, string>>
 }
 
+/** A file in a volume of one container. */
+export interface ContainerFile {
+  /** Absolute, and not directly below the root: the first folder of it becomes the volume. */
+  readonly path: string
+  readonly content: string
+  readonly mode: number
+  /** Owner and group, by number. */
+  readonly uid: number
+}
+
 /** What a container is made from. Hardening is not optional: create() adds all of deployment's list. */
 export interface ContainerSpec {
   readonly name: string
   readonly image: string
+  /** `image` begins with the image's own entry point, `none` runs the command as it is. */
+  readonly entrypoint: 'image' | 'none'
   readonly command: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
+  /** Put there before it starts, in volumes of its own that go away with it. */
+  readonly files: readonly ContainerFile[]
   /** null publishes nothing. */
   readonly publish: { readonly hostPort: number; readonly containerPort: number } | null
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[]
   readonly hostAccess: boolean
-  /** A network's name, or `none`. */
+  /** A network's name, or `none`. What is published is reached through it. */
   readonly network: string
+  /** Its fixed IPv4 address there, for a network made with `ensureFixedNetwork`; null takes what the engine gives. */
+  readonly address: string | null
+  /** A second network, which nothing is published through. */
+  readonly alsoIn: { readonly network: string; readonly address: string } | null
+  /** Names and addresses for its hosts file. */
+  readonly hosts: Readonly<Record<string, string>>
+  /** It is in a sealed network and has no name service. */
+  readonly offline: boolean
   readonly memoryBytes: number
   readonly cpus: number
   readonly pids: number
@@ -159,6 +181,8 @@ export interface Engine {
   create(spec: ContainerSpec): Promise<string>
   /** Running or not. */
   rename(containerId: string, name: string): Promise<void>
+  /** Running or not, into the volumes that it was made with for its `files`. */
+  putFiles(containerId: string, files: readonly ContainerFile[]): Promise<void>
   start(containerId: string): Promise<void>
   stop(containerId: string, timeoutSeconds: number): Promise<void>
   /** Removes it, running or not; no failure when it is gone already. */
@@ -167,6 +191,15 @@ export interface Engine {
   runAttached(spec: ContainerSpec): Promise<AttachedProcess>
 
   ensureNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<void>
+  /**
+   * A network whose containers choose their addresses; answers its range, as `10.213.0.16/28`. `sealed`: nothing in it
+   * reaches anything outside of it, this computer included, and nothing can be published through it.
+   */
+  ensureFixedNetwork(
+    name: string,
+    labels: Readonly<Record<string, string>>,
+    options: { readonly sealed: boolean },
+  ): Promise<string>
   removeNetwork(name: string): Promise<void>
 
   hasImage(reference: string): Promise<boolean>

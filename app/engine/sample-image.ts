@@ -20,7 +20,6 @@ export const sampleDefinition: ServerDefinitionInput = {
   transport: 'streamable-http',
   containerPort: 3000,
   path: '/mcp',
-  auth: 'server',
 }
 
 type Step = Extract<StartStep, { kind: 'pull' | 'build' }>

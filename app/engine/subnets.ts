@@ -26,6 +26,13 @@ export function subnetsOf(interfaces: ReturnType<typeof networkInterfaces>): rea
   )
 }
 
+/** The n-th address of a range: 1 is the engine's own. Throws for a text that is no range, which an engine never sends. */
+export function addressIn(subnet: string, n: number): string {
+  const range = rangeOf(subnet)
+  if (!range || range.first + n >= range.last) throw new Error(`${subnet} has no address number ${n}`)
+  return toText(range.first + n)
+}
+
 function rangeOf(subnet: string): Range | null {
   const match = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(subnet)
   if (!match) return null

@@ -49,7 +49,7 @@ export async function freedByMove(
   const engine = starter?.engine ?? (await engineIfAny(tools, signal))
   const runs = engine !== null && (await serverContainers(engine, tools.home, server)).some(isUp)
   // Outside the locks, since a pull takes long.
-  if (runs) await tools.ensureImage(engine, before.image, () => undefined, signal)
+  if (runs) await tools.ensureImages(engine, before, () => undefined, signal)
   const locks = { ...starter?.locks, [server]: before }
   return withServerLocks(tools.home, locks, signal, async () => {
     const subject = { id: server, engine, signal }
@@ -94,7 +94,7 @@ async function starterOf(tools: Tools, { id }: Way, signal: AbortSignal) {
   const wish = await wishFor(tools.home, id, 'up')
   const engine = await tools.engine(signal)
   const definition = await completeDefinition(tools, id)
-  await tools.ensureImage(engine, definition.image, () => undefined, signal)
+  await tools.ensureImages(engine, definition, () => undefined, signal)
   const locks: Readonly<Record<string, ServerDefinition>> = { [id]: definition }
   return { engine, locks, run: () => startedServer(tools, { id, engine, signal, wish }) }
 }

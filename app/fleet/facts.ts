@@ -4,6 +4,7 @@ import type { FailureView } from '../contract/failure.ts'
 import type { Crash, EntryView, Health, Instant, PortConflict, StartStep } from '../contract/snapshot.ts'
 import type { Container, EngineEvent } from '../engine/engine.ts'
 import { crashReason } from './crash-reason.ts'
+import type { WantedSpecs } from './gate-spec.ts'
 
 /** What Berth itself is doing to the server now. */
 export type Operation =
@@ -12,6 +13,8 @@ export type Operation =
 
 export interface ServerFacts {
   readonly container: Container | null
+  /** The container of the gate in front of it. */
+  readonly gate: Container | null
   /** When somebody last asked the engine to end it; null since it last started. */
   readonly stopAskedAt: Instant | null
   /** The engine saw it run out of memory since it last started. */
@@ -27,9 +30,9 @@ export interface ServerFacts {
   readonly health: Health
   /** Containers of stdio sessions that run now. */
   readonly sessions: readonly string[]
-  readonly token: { readonly createdAt: Instant } | null
-  /** Hash of the container that would be made today; null while unknown. */
-  readonly wantedSpec: string | null
+  readonly token: { readonly createdAt: Instant; readonly previousUntil: Instant | null } | null
+  /** Hashes of the containers that would be made today; null while unknown. */
+  readonly wanted: WantedSpecs | null
   readonly entries: readonly EntryView[]
   /** Who holds its port while it does not run, as of the last look at the ports. */
   readonly conflict: PortConflict | null
@@ -39,6 +42,7 @@ export interface ServerFacts {
 
 export const noFacts: ServerFacts = {
   container: null,
+  gate: null,
   stopAskedAt: null,
   sawOutOfMemory: false,
   endedByItself: false,
@@ -49,7 +53,7 @@ export const noFacts: ServerFacts = {
   health: { kind: 'unknown' },
   sessions: [],
   token: null,
-  wantedSpec: null,
+  wanted: null,
   entries: [],
   conflict: null,
   portFreedAt: null,
@@ -157,6 +161,10 @@ function crashFrom(end: End, at: Instant, memoryLimit: string): Crash {
   return { at, exitCode, outOfMemory, lastLines: [], reason: crashReason(end, memoryLimit) }
 }
 
+/** After a look at the container of its gate. */
+export const afterGateLook = (facts: ServerFacts, gate: Container | null): ServerFacts =>
+  isDeepStrictEqual(gate, facts.gate) ? facts : { ...facts, gate }
+
 /** After a look at the ports, as of `at`. What a start under way does to its port is no conflict. */
 export function afterPortLook(facts: ServerFacts, found: PortConflict | null, at: Instant): ServerFacts {
   if (facts.operation !== null) return facts
@@ -172,5 +180,5 @@ export function isUp(container: Container | null): boolean {
 
 /** When the engine cannot be reached nothing is known of what runs; what was learned of crashes stays. */
 export function withoutEngine(facts: ServerFacts): ServerFacts {
-  return { ...facts, container: null, sessions: [], health: { kind: 'unknown' }, endedByItself: false, quickEnds: 0 }
+  return { ...facts, container: null, gate: null, sessions: [], health: { kind: 'unknown' }, endedByItself: false, quickEnds: 0 }
 }

@@ -36,12 +36,25 @@ export const emptyFleet: Fleet = { settings: Settings.parse({}), servers: {}, un
 
 /** `text` is null when there is no file yet. `file` is for the words of problems only. */
 export function readFleet(text: string | null, file: string): FleetReading {
-  if (text === null) return { fleet: emptyFleet, problems: [], document: { version: 1, settings: {}, servers: {} } }
+  if (text === null) return { fleet: emptyFleet, problems: [], document: { version: VERSION, settings: {}, servers: {} } }
   const json = parsed(text)
   if (!json.ok) return unreadable(`${file}, line ${json.line}, is not valid JSON.`, file)
   const envelope = Envelope.safeParse(json.value)
   if (!envelope.success) return unreadable(envelopeProblem(json.value, file, envelope.error), file)
-  return readDocument(envelope.data, file)
+  return readDocument(inThisForm(envelope.data), file)
+}
+
+/** Of what Berth writes. Form 1 is from before there were gates. */
+const VERSION = 2
+
+/** In form 1 a server checked its token itself unless it said otherwise. It goes on so until somebody upgrades it. */
+function inThisForm(document: FleetDocument): FleetDocument {
+  if (document.version === VERSION) return document
+  const servers = Object.entries(document.servers).map(([id, raw]) => {
+    const isTold = typeof raw !== 'object' || raw === null || 'auth' in raw
+    return [id, isTold ? raw : { ...raw, auth: 'server' }] as const
+  })
+  return { ...document, version: VERSION, servers: Object.fromEntries(servers) }
 }
 
 function readDocument(document: FleetDocument, file: string): FleetReading {
@@ -106,7 +119,7 @@ function unreadable(message: string, file: string): FleetReading {
 
 function envelopeProblem(value: unknown, file: string, error: z.ZodError): string {
   const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined
-  if (typeof version === 'number' && version > 1) return `${file} was written by a newer Berth (version ${version}).`
+  if (typeof version === 'number' && version > VERSION) return `${file} was written by a newer Berth (version ${version}).`
   return `${file} is not a fleet file: ${firstIssue(error)}`
 }
 

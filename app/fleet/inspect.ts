@@ -3,6 +3,7 @@ import type { MooredServer } from '../clients/client.ts'
 import { Failure } from '../contract/failure.ts'
 import { maskedDefinition } from './masked-definition.ts'
 import { type Redact, redactor, secretValues } from './redact.ts'
+import { demandsToken } from './spec.ts'
 import { moored, type Tools } from './tools.ts'
 
 /** The definition and the engine's own inspect as JSON text, secrets masked. */
@@ -30,14 +31,14 @@ function redactedJson(text: string, redact: Redact): string {
 /** With its token, made now when it is to have one. */
 export async function mooredServer(tools: Tools, id: string): Promise<MooredServer> {
   const definition = await tools.definitions.require(id)
-  const hasToken = definition.auth === 'server' && definition.transport !== 'stdio'
+  const hasToken = demandsToken(definition)
   return moored(id, definition, hasToken ? await tools.tokens.ensure(id) : null)
 }
 
 export async function requireToken(tools: Tools, id: string): Promise<string> {
   const { token } = await mooredServer(tools, id)
   if (token !== null) return token
-  throw new Failure('invalid-input', `"${id}" has no token.`, 'Only a server with auth "server" has one.')
+  throw new Failure('invalid-input', `"${id}" has no token.`, 'A stdio server needs none, and one with auth "none" demands none.')
 }
 
 export async function requireUrl(tools: Tools, id: string): Promise<string> {

@@ -1,29 +1,31 @@
-/** Brings up the one container that a definition asks for, and nothing less safe than that. */
+/** Brings up the containers that a definition asks for, and nothing less safe than that. */
 import { Failure, viewOf } from '../contract/failure.ts'
 import type { StartStep } from '../contract/snapshot.ts'
-import type { Container, ContainerSpec } from '../engine/engine.ts'
-import { SPEC_LABEL } from '../engine/labels.ts'
+import type { Container } from '../engine/engine.ts'
 import { afterUndoing } from './deed.ts'
 import { portTakenNow, refuseTakenPort, type WantedPort } from './free-port.ts'
-import { openBindings, places } from './loopback.ts'
+import { type Part, partsOf } from './launch-parts.ts'
+import { isSafe, openBindings, places } from './loopback.ts'
 import { makeContainer, removeUnanswered, takeName } from './make-container.ts'
 import { isUnanswered, patiently } from './patiently.ts'
-import { serverLabels, serverSpec } from './spec.ts'
-import { isUp, type Job, serverContainers, type Tools } from './tools.ts'
+import { removeUnusedNetworks } from './server-networks.ts'
+import { stopInOrder } from './stop.ts'
+import { byWeight, isUp, type Job, serverContainers, type Tools } from './tools.ts'
 
-/** A container that runs in the place of others, which are there until it is kept. */
+/** Containers that run in the place of others, which are there until they are kept. */
 export interface Launched {
+  /** The server's own. */
   readonly container: Container
-  /** Takes away what it replaced. */
+  /** Takes away what was replaced. */
   keep(): Promise<void>
-  /** Takes it away, and runs again what ran before. Failure `start-failed` when that does not run. */
+  /** Takes them away, and runs again what ran before. Failure `start-failed` when that does not run. */
   undo(): Promise<void>
 }
 
 /**
  * Replaces what is there unless it was made from the same spec and does not run. Call it under the server's lock.
- * Failures: `port-taken`, `name-taken`, `not-loopback`, `start-failed`, `engine-error`, `cancelled`; a container made
- * here is removed again then, one that was there before is as it was.
+ * Failures: `port-taken`, `name-taken`, `not-loopback`, `start-failed`, `engine-error`, `cancelled`, those of getting the
+ * gate's image; a container made here is removed again then, one that was there before is as it was.
  */
 export async function launch(tools: Tools, job: Job, show: (step: StartStep) => void): Promise<Container> {
   const launched = await launchBeside(tools, job, show)
@@ -35,38 +37,40 @@ export async function launch(tools: Tools, job: Job, show: (step: StartStep) => 
 export async function launchBeside(tools: Tools, job: Job, show: (step: StartStep) => void): Promise<Launched> {
   const { id, engine, definition, existing, signal } = job
   show({ kind: 'create' })
-  const token = definition.auth === 'server' ? await tools.tokens.ensure(id) : null
-  const spec = serverSpec(tools.home, id, definition, token)
-  const same = existing.find((container) => isReusable(container, spec)) ?? null
-  await Promise.all([
+  const [parts] = await Promise.all([
+    partsOf(tools, job, show),
     definition.port === null || refuseTakenPort(tools, engine, wantedPort(job, definition.port)),
-    same === null && engine.ensureNetwork(spec.network, serverLabels(tools.home, id)),
   ])
   signal.throwIfAborted()
-  // Made before anything is stopped: most of what an engine can object to, it objects to here.
-  const containerId = same?.id ?? (await made(tools, job, spec))
-  if (containerId === null) {
-    return launchBeside(tools, { ...job, existing: await serverContainers(engine, tools.home, id) }, show)
-  }
-  const others = existing.filter((container) => container !== same)
-  const change: Change = { job, containerId, same, others, unsure: new Set() }
+  const reused = new Set(parts.flatMap(({ same }) => (same ? [same.id] : [])))
+  const others = existing.filter((container) => !reused.has(container.id))
+  const change: Change = { job, made: [], parts, others, unsure: new Set() }
   try {
-    for (const container of others.filter(isUp)) {
-      change.unsure.add(container.id)
-      await engine.stop(container.id, definition.stopTimeout)
-      change.unsure.delete(container.id)
+    // Made before anything is stopped: most of what an engine can object to, it objects to here.
+    const isMade = await makeMissing(tools, change)
+    if (!isMade) {
+      await takeAway(change)
+      return await launchBeside(tools, { ...job, existing: await serverContainers(engine, tools.home, id) }, show)
     }
+    const running = others.filter(isUp)
+    for (const container of running) change.unsure.add(container.id)
+    await stopInOrder(engine, running, definition.stopTimeout, (container) => change.unsure.delete(container.id))
     signal.throwIfAborted()
     show({ kind: 'launch' })
-    await engine.start(containerId)
+    await Promise.all(idsOf(change).map((one) => engine.start(one)))
     signal.throwIfAborted()
-    const container = await inspectSafe(tools, job, containerId)
-    return { container, keep: () => keep(change, container, spec.name), undo: () => undo(tools, change) }
+    const containers = await inspectSafe(tools, job, idsOf(change))
+    return {
+      container: containers[0],
+      keep: () => keep(tools, change, containers),
+      undo: () => undo(tools, change),
+    }
   } catch (thrown) {
     // It cannot be started again as it was left: its network is gone, say. A new one may.
-    if (same && thrown instanceof Failure && thrown.kind === 'engine-error') {
-      await engine.remove(same.id)
-      return launchBeside(tools, { ...job, existing: change.others }, show)
+    if (reused.size > 0 && thrown instanceof Failure && thrown.kind === 'engine-error') {
+      await takeAway(change)
+      for (const reusedId of reused) await engine.remove(reusedId)
+      return launchBeside(tools, { ...job, existing: others }, show)
     }
     const failure = await withHolder(tools, job, thrown).catch((cause: unknown) => cause)
     throw await afterUndoing(failure, () => undo(tools, change))
@@ -76,32 +80,55 @@ export async function launchBeside(tools: Tools, job: Job, show: (step: StartSte
 /** What a launch has changed so far. */
 interface Change {
   readonly job: Job
-  readonly containerId: string
-  /** The container itself, when it was there before. */
-  readonly same: Container | null
-  /** As they were before. */
+  /** In the order of the parts that had to be made. */
+  readonly made: (readonly [part: Part, containerId: string])[]
+  readonly parts: readonly Part[]
+  /** What is replaced, as it was before. */
   readonly others: readonly Container[]
   /** Those that were asked to stop and have not said that they did: they may still be at it. */
   readonly unsure: Set<string>
 }
 
+/** Of all parts, the server's first. */
+function idsOf({ parts, made }: Change): readonly string[] {
+  return parts.flatMap((part) => part.same?.id ?? made.find(([one]) => one === part)?.[1] ?? [])
+}
+
+/** False when another process made one of them meanwhile. */
+async function makeMissing(tools: Tools, change: Change): Promise<boolean> {
+  const missing = change.parts.filter(({ same }) => same === null)
+  const outcomes = await Promise.allSettled(
+    missing.map(async (part) => {
+      const containerId = await made(tools, change.job, part)
+      if (containerId !== null) change.made.push([part, containerId])
+      return containerId !== null
+    }),
+  )
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  return change.made.length === missing.length
+}
+
 /** As `makeContainer`; one that the engine made without being heard is taken away. */
-async function made(tools: Tools, job: Job, spec: ContainerSpec): Promise<string | null> {
+async function made(tools: Tools, job: Job, { role, spec }: Part): Promise<string | null> {
   try {
-    return await makeContainer(tools, job, spec)
+    return await makeContainer(tools, job, { role, spec })
   } catch (thrown) {
     if (!isUnanswered(thrown)) throw thrown
-    throw await afterUndoing(thrown, () => patiently(() => removeUnanswered(tools, job)))
+    throw await afterUndoing(thrown, () => patiently(() => removeUnanswered(tools, job, role)))
   }
 }
 
 /** What stays behind by a failure is taken away at the next launch; the server runs all the same. */
-async function keep({ job: { engine }, others }: Change, container: Container, name: string): Promise<void> {
+async function keep(tools: Tools, { job, others, parts }: Change, containers: readonly Container[]): Promise<void> {
+  const { id, engine, definition } = job
   try {
     await patiently(async () => {
-      for (const { id } of others) await engine.remove(id)
+      for (const other of others) await engine.remove(other.id)
     })
-    await takeName(engine, container, name)
+    for (const [index, container] of containers.entries()) {
+      await takeName(engine, container, parts[index]?.spec.name ?? container.name)
+    }
+    if (others.length > 0) await removeUnusedNetworks(engine, tools.home, id, definition)
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
   }
@@ -118,18 +145,21 @@ async function undo(tools: Tools, change: Change): Promise<void> {
   }
 }
 
-async function putBack(tools: Tools, { job, containerId, same, others, unsure }: Change): Promise<void> {
+async function takeAway({ job: { engine }, made: ours }: Change): Promise<void> {
+  for (const [, containerId] of ours) await engine.remove(containerId)
+}
+
+async function putBack(tools: Tools, change: Change): Promise<void> {
+  const { job, parts, others, unsure } = change
   const { id, engine, definition } = job
   // What was there before keeps its log, as after any other stop.
-  if (same) await engine.stop(containerId, definition.stopTimeout)
-  else await engine.remove(containerId)
-  for (const container of others.filter(({ id: one }) => unsure.has(one))) {
-    await engine.stop(container.id, definition.stopTimeout)
-    unsure.delete(container.id)
-  }
+  for (const { same } of parts) if (same) await engine.stop(same.id, definition.stopTimeout)
+  await takeAway(change)
+  const atIt = others.filter((container) => unsure.has(container.id))
+  await stopInOrder(engine, atIt, definition.stopTimeout, (container) => unsure.delete(container.id))
   const now = await serverContainers(engine, tools.home, id)
   const isDown = (one: Container): boolean => !now.some((it) => it.id === one.id && isUp(it))
-  for (const container of others.filter((one) => isUp(one) && isSafe(one) && isDown(one))) {
+  for (const container of others.filter((one) => isUp(one) && isSafe(one) && isDown(one)).toSorted(byWeight)) {
     await engine.start(container.id)
   }
   const show = tools.looks.begin()
@@ -150,29 +180,27 @@ const wantedPort = ({ id, existing, signal }: Job, port: number): WantedPort => 
   signal,
 })
 
-/** Made from the same spec, as it was left by a stop, and never meant for other computers to reach. */
-function isReusable(container: Container, spec: ContainerSpec): boolean {
-  const isEnded = container.status === 'exited' || container.status === 'created'
-  return isEnded && isSafe(container) && container.labels[SPEC_LABEL] === spec.labels[SPEC_LABEL]
-}
-
-const isSafe = ({ requestedBindings }: Container): boolean => openBindings({ bindings: requestedBindings }).length === 0
-
-/** The engine's own word on where it listens; it has been known to fall back to every address. */
-async function inspectSafe(tools: Tools, job: Job, containerId: string): Promise<Container> {
+/** The engine's own word on where they listen; it has been known to fall back to every address. */
+async function inspectSafe(
+  tools: Tools,
+  { id, engine }: Job,
+  containerIds: readonly string[],
+): Promise<readonly [Container, ...Container[]]> {
   const show = tools.looks.begin()
-  const container = await job.engine.inspect(containerId)
-  if (container === null) {
-    throw new Failure('start-failed', `The container of "${job.id}" vanished while it started.`, 'Start it again.')
+  const found = await Promise.all(containerIds.map((one) => engine.inspect(one)))
+  const [first, ...rest] = found.filter((container) => container !== null)
+  if (first === undefined || rest.length + 1 < containerIds.length) {
+    throw new Failure('start-failed', `A container of "${id}" vanished while it started.`, 'Start it again.')
   }
-  const open = openBindings(container)
+  const containers = [first, ...rest] as const
+  const open = containers.flatMap((container) => openBindings(container))
   if (open.length > 0) {
     throw new Failure(
       'not-loopback',
-      `The engine published "${job.id}" on ${places(open)}, where other computers could reach it. It was stopped.`,
+      `The engine published "${id}" on ${places(open)}, where other computers could reach it. It was stopped.`,
       'Check the settings of the engine for published ports, then start it again.',
     )
   }
-  show(job.id, [container])
-  return container
+  show(id, containers)
+  return containers
 }

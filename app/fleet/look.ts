@@ -1,17 +1,18 @@
 /** Asks the engine how one server's container is now, and puts the answer into the picture. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Container, Engine } from '../engine/engine.ts'
-import { ROLE_LABEL, SPEC_LABEL } from '../engine/labels.ts'
+import type { Role } from '../engine/labels.ts'
 import type { Home } from '../home.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import { lastLinesOf } from './crash-lines.ts'
 import { reasonInLog } from './crash-reason.ts'
 import type { Definitions } from './definitions.ts'
-import { afterInspect } from './facts.ts'
+import { afterGateLook, afterInspect } from './facts.ts'
 import { definitionIn } from './fleet-file.ts'
 import type { Picture } from './picture.ts'
+import { wantedSpecs } from './gate-spec.ts'
 import { secretValues } from './redact.ts'
-import { serverSpec } from './spec.ts'
-import { byWeight } from './tools.ts'
+import { byWeight, roleOf } from './tools.ts'
 
 export interface Looks {
   /** Shows how this container of the server is now; null when it is gone, or no engine answers. */
@@ -49,14 +50,19 @@ export function createLooks(parts: LookParts): Looks {
     return { memory: definition?.limits.memory ?? 'unknown', stopTimeoutSeconds: definition?.stopTimeout ?? 35 }
   }
   const lookAtToken = async (id: string): Promise<void> => {
-    const [token, createdAt] = await Promise.all([tokens.read(id), tokens.createdAt(id)])
+    const [value, createdAt, previous] = await Promise.all([
+      tokens.read(id),
+      tokens.createdAt(id),
+      tokens.previous(id),
+    ])
     const definition = definitionIn(definitions.current(), id)
-    const spec = definition && serverSpec(parts.home, id, definition, token)
-    const wantedSpec = spec?.labels[SPEC_LABEL] ?? null
-    picture.change(id, (facts) => {
-      if (facts.wantedSpec === wantedSpec && (facts.token?.createdAt ?? null) === createdAt) return facts
-      return { ...facts, wantedSpec, token: createdAt === null ? null : { createdAt } }
-    })
+    const wanted = definition ? wantedSpecs(parts.home, id, definition, value) : null
+    const token = createdAt === null ? null : { createdAt, previousUntil: previous?.until ?? null }
+    picture.change(id, (facts) =>
+      isDeepStrictEqual({ wanted, token }, { wanted: facts.wanted, token: facts.token })
+        ? facts
+        : { ...facts, wanted, token },
+    )
   }
   return {
     limitsOf,
@@ -66,7 +72,11 @@ export function createLooks(parts: LookParts): Looks {
       if (!engine) return null
       const turn = ++turns
       const [container] = await Promise.all([engine.inspect(containerId), lookAtToken(id)])
-      const { container: current } = picture.facts(id)
+      const { container: current, gate } = picture.facts(id)
+      if (container ? roleOf(container) === 'gate' : gate?.id === containerId) {
+        if (container === null || isNewer(container, gate)) picture.change(id, (facts) => afterGateLook(facts, container))
+        return container
+      }
       const isAbout = container ? isNewer(container, current) : current?.id === containerId
       if (isAbout && isNewest(id, turn)) picture.change(id, (facts) => afterInspect(facts, container, limitsOf(id)))
       return container
@@ -75,10 +85,12 @@ export function createLooks(parts: LookParts): Looks {
       const turn = ++turns
       return (id, containers) => {
         if (!isNewest(id, turn)) return
-        const servers = containers.filter(({ labels }) => labels[ROLE_LABEL] !== 'session')
-        const sessions = containers.filter((it) => !servers.includes(it) && it.status === 'running').map((it) => it.id)
-        const foremost = servers.toSorted(byWeight)[0] ?? null
-        picture.change(id, (facts) => ({ ...afterInspect(facts, foremost, limitsOf(id)), sessions }))
+        const inOrder = containers.toSorted(byWeight)
+        const foremost = (role: Role): Container | null => inOrder.find((one) => roleOf(one) === role) ?? null
+        const running = inOrder.filter((one) => roleOf(one) === 'session' && one.status === 'running')
+        const sessions = running.map((one) => one.id)
+        const gate = foremost('gate')
+        picture.change(id, (facts) => ({ ...afterInspect(facts, foremost('server'), limitsOf(id)), sessions, gate }))
       }
     },
     lookAtEnd: async (id, containerId) => {

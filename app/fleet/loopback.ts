@@ -7,6 +7,10 @@ export function openBindings({ bindings }: Pick<Container, 'bindings'>): readonl
   return bindings.filter(({ address }) => address !== '::1' && !/^127\.\d+\.\d+\.\d+$/.test(address))
 }
 
+/** Never meant for other computers to reach. */
+export const isSafe = ({ requestedBindings }: Pick<Container, 'requestedBindings'>): boolean =>
+  openBindings({ bindings: requestedBindings }).length === 0
+
 /** For a container that runs and that this Berth did not publish just now; null when it is as it should be. */
 export function openFailure(container: Pick<Container, 'bindings'>): FailureView | null {
   const open = openBindings(container)

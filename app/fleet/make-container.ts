@@ -1,22 +1,22 @@
-/** Makes a server's container, whatever has its name already; which container is whose is for the labels to say. */
+/** Makes a server's container or its gate's, whatever has its name already; which container is whose is for the labels to say. */
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../contract/failure.ts'
 import type { Container, ContainerSpec, Engine } from '../engine/engine.ts'
-import { HOME_LABEL, SERVER_LABEL } from '../engine/labels.ts'
-import { type Job, serverContainers, type Tools } from './tools.ts'
+import { HOME_LABEL, type Role, SERVER_LABEL } from '../engine/labels.ts'
+import { type Job, roleOf, serverContainers, type Tools } from './tools.ts'
 
 /**
- * Answers its id; null when a container of this very server is there that `existing` lacks: another process made it
+ * Answers its id; null when such a container of this very server is there that `existing` lacks: another process made it
  * meanwhile. Beside an existing one, or where another Berth home has the name, it gets the name and a number.
  * Failures: `name-taken` (by a container that has nothing to do with Berth), and those of `Engine.create`.
  */
 export async function makeContainer(
   { home }: Pick<Tools, 'home'>,
   { id, engine, existing }: Pick<Job, 'id' | 'engine' | 'existing'>,
-  spec: ContainerSpec,
+  { role, spec }: { readonly role: Role; readonly spec: ContainerSpec },
 ): Promise<string | null> {
-  if (existing.length > 0) return engine.create(numbered(spec))
+  if (existing.some((container) => roleOf(container) === role)) return engine.create(numbered(spec))
   try {
     return await engine.create(spec)
   } catch (thrown) {
@@ -41,11 +41,13 @@ const PAUSE = 100
 export async function removeUnanswered(
   { home }: Pick<Tools, 'home'>,
   { id, engine, existing }: Pick<Job, 'id' | 'engine' | 'existing'>,
+  role: Role,
 ): Promise<void> {
   const deadline = performance.now() + MAKING
   for (;;) {
     const now = await serverContainers(engine, home, id)
-    const made = now.filter((one) => one.status === 'created' && !existing.some((known) => known.id === one.id))
+    const isNew = (one: Container): boolean => !existing.some((known) => known.id === one.id)
+    const made = now.filter((one) => one.status === 'created' && roleOf(one) === role && isNew(one))
     for (const container of made) await engine.remove(container.id)
     if (made.length > 0 || performance.now() > deadline) return
     await delay(PAUSE)

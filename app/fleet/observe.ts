@@ -59,8 +59,10 @@ export function createObserver(parts: ObserverParts): Observer {
       }
       const id = event.labels[SERVER_LABEL]
       if (!id || event.labels[HOME_LABEL] !== home.key) return
-      if (event.labels[ROLE_LABEL] === 'session') picture.change(id, (facts) => afterSessionEvent(facts, event))
-      else onServerEvent(id, event)
+      const role = event.labels[ROLE_LABEL]
+      if (role === 'session') picture.change(id, (facts) => afterSessionEvent(facts, event))
+      else if (role === 'gate') looks.look(id, event.containerId).catch(noting(`${event.action} of the gate of ${id}`))
+      else if (role !== 'tls') onServerEvent(id, event)
     },
     reconcile: async (engine) => {
       const show = looks.begin()

@@ -4,7 +4,8 @@ import type { ServerDefinition } from '../contract/server.ts'
 import { forEveryone } from './everyone.ts'
 import { moveServer, updateServer } from './relocate.ts'
 import { removeServer } from './remove.ts'
-import { rotateToken } from './rotate.ts'
+import { replaceLeaked, revokePrevious, rotateToken } from './rotate.ts'
+import { demandsToken } from './spec.ts'
 import { startServer } from './start.ts'
 import { stopServer } from './stop.ts'
 import type { Tools } from './tools.ts'
@@ -23,6 +24,13 @@ export interface Operations {
   move(id: string, port: number | undefined): Promise<number>
   update(id: string, definition: ServerDefinition): Promise<void>
   rotate(id: string): Promise<RotateReport>
+  rotateAll(): Promise<void>
+  /** Ends the grace of the old token. */
+  revoke(id: string): Promise<void>
+  /** Rotates a token that somebody else has. */
+  leaked(id: string): Promise<RotateReport>
+  /** Puts a gate in front of every HTTP server that checks its token itself; answers their ids. */
+  upgrade(): Promise<readonly string[]>
 }
 
 /** What gives way to anything else that is asked of the server: it may take for ever. */
@@ -42,6 +50,12 @@ export function createOperations(tools: Tools, turns: Turns): Operations {
     const { servers } = await tools.definitions.read()
     return Object.entries(servers).flatMap(([id, definition]) => (wanted(definition) ? [id] : []))
   }
+  const update = (id: string, definition: ServerDefinition): Promise<void> => {
+    const name = `update ${JSON.stringify(definition)}`
+    return turns.take(id, name, (turn) => updateServer(tools, id, definition, turn), beatenByAll)
+  }
+  const rotate = (id: string): Promise<RotateReport> =>
+    turns.take(id, 'rotate', (turn) => rotateToken(tools, id, turn), beatenByAll)
   return {
     start,
     stop,
@@ -57,11 +71,21 @@ export function createOperations(tools: Tools, turns: Turns): Operations {
     },
     move: (id, port) =>
       turns.take(id, `move to ${port ?? 'next'}`, (turn) => moveServer(tools, id, port, turn), beatenByAll),
-    update: (id, definition) => {
-      const name = `update ${JSON.stringify(definition)}`
-      return turns.take(id, name, (turn) => updateServer(tools, id, definition, turn), beatenByAll)
+    update,
+    rotate,
+    rotateAll: async () => {
+      const rotateOne = async (id: string): Promise<void> => void (await rotate(id))
+      await forEveryone(await idsWith(demandsToken), rotateOne, { kind: 'rotate-failed', words: 'kept the old token' })
     },
-    rotate: (id) => turns.take(id, 'rotate', (turn) => rotateToken(tools, id, turn), beatenByAll),
+    revoke: (id) => turns.take(id, 'revoke', (turn) => revokePrevious(tools, id, turn), beatenByAll),
+    leaked: (id) => turns.take(id, 'leaked', (turn) => replaceLeaked(tools, id, turn), beatenByAll),
+    upgrade: async () => {
+      const ids = await idsWith(({ transport, auth }) => transport !== 'stdio' && auth === 'server')
+      const upgradeOne = async (id: string): Promise<void> =>
+        update(id, { ...(await tools.definitions.require(id)), auth: 'gate' })
+      await forEveryone(ids, upgradeOne, { kind: 'start-failed', words: 'are as they were' })
+      return ids
+    },
   }
 }
 

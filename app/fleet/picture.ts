@@ -43,10 +43,11 @@ export function createPicture(deps: {
 
   const publish = (part: Partial<Snapshot> = {}): void => {
     const now = deps.now()
+    const dueAfterDays = fleet.settings.rotation.everyDays
     drawn = new Map(
       Object.entries(fleet.servers).map(([id, definition]) => [
         id,
-        draw(id, definition, facts(id), now, drawn.get(id)),
+        draw(id, definition, facts(id), { now, dueAfterDays }, drawn.get(id)),
       ]),
     )
     const servers = [...drawn.values()].map(({ view }) => view)
@@ -100,6 +101,7 @@ export function createPicture(deps: {
 interface Drawn {
   readonly definition: ServerDefinition
   readonly facts: ServerFacts
+  readonly dueAfterDays: number
   readonly view: ServerView
 }
 
@@ -108,11 +110,12 @@ function draw(
   id: string,
   definition: ServerDefinition,
   facts: ServerFacts,
-  now: Instant,
+  at: { readonly now: Instant; readonly dueAfterDays: number },
   before: Drawn | undefined,
 ): Drawn {
-  if (before?.definition === definition && before.facts === facts) return before
-  return { definition, facts, view: serverView(id, definition, facts, now) }
+  const { dueAfterDays } = at
+  if (before?.definition === definition && before.facts === facts && before.dueAfterDays === dueAfterDays) return before
+  return { definition, facts, dueAfterDays, view: serverView(id, definition, facts, at) }
 }
 
 function entriesOf(server: string, entries: readonly OwnEntry[]): ServerFacts['entries'] {

@@ -7,6 +7,7 @@ import { conflictOf, refuseTakenPort } from './free-port.ts'
 import { nearestFree } from './nearest-free.ts'
 import { refuseReserved, rivalsOf } from './redefine.ts'
 import { engineIfAny, requireMovable } from './relocate.ts'
+import { demandsToken } from './spec.ts'
 import { isUp, moored, serverContainers, type Tools } from './tools.ts'
 import { type MoveProspect, moveOption, waysOut } from './ways-out.ts'
 
@@ -103,7 +104,7 @@ async function requireProspect(
     from: definition.port,
     to,
     isUp: existing.some(isUp),
-    hasToken: definition.auth === 'server',
+    hasToken: demandsToken(definition),
     entries: await entriesAfter(tools, id, { ...definition, port: to }),
     backups: tools.home.backups,
   }

@@ -9,6 +9,8 @@ import { afterUndoing, type Deed, eachInTurn } from './deed.ts'
 import { definitionIn, type Fleet } from './fleet-file.ts'
 import { refuseTakenPort, reservedPorts } from './free-port.ts'
 import { type Launched, launchBeside } from './launch.ts'
+import { isGated } from './spec.ts'
+import { stopInOrder } from './stop.ts'
 import { isUp, moored, type Tools } from './tools.ts'
 
 export interface Redefinition {
@@ -167,14 +169,16 @@ async function save(tools: Tools, id: string, definition: ServerDefinition, { fo
 }
 
 async function removeContainers({ engine, before, existing }: Redefinition): Promise<void> {
-  for (const container of existing) {
-    if (isUp(container)) await engine?.stop(container.id, before.stopTimeout)
-    await engine?.remove(container.id)
-  }
+  if (engine === null) return
+  await stopInOrder(engine, existing.filter(isUp), before.stopTimeout)
+  for (const container of existing) await engine.remove(container.id)
 }
 
-const publishes = ({ port, containerPort, transport }: ServerDefinition): string =>
-  `${transport} ${port} ${containerPort}`
+/** What callers meet: where the server is published, and what lets them in. */
+const publishes = (definition: ServerDefinition): string => {
+  const { port, containerPort, transport, network } = definition
+  return `${transport} ${port} ${containerPort} ${isGated(definition) ? `gate ${network}` : 'direct'}`
+}
 
 /** Shows the server as starting while `work` replaces its container. */
 export async function showing<T>(

@@ -66,7 +66,7 @@ async function relocate(tools: Tools, subject: Subject, edit: (now: ServerDefini
   const asked = await redefinitionOf(tools, subject, edit)
   // Outside the lock, since a pull takes long.
   const engine = engineToLaunchIn(asked)
-  if (engine) await tools.ensureImage(engine, asked.after.image, () => undefined, signal)
+  if (engine) await tools.ensureImages(engine, asked.after, () => undefined, signal)
   await withServerLocks(tools.home, { [id]: asked.before }, signal, async () => {
     const done = await redefine(tools, await redefinitionOf(tools, subject, edit))
     await done.keep()

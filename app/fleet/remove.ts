@@ -4,7 +4,8 @@ import type { Engine } from '../engine/engine.ts'
 import { withLock } from '../home.ts'
 import { definitionIn, type Fleet } from './fleet-file.ts'
 import { lockOf } from './server-lock.ts'
-import { networkName, serverLabels } from './spec.ts'
+import { removeNetworks } from './server-networks.ts'
+import { serverLabels } from './spec.ts'
 import { whileStopping } from './stop.ts'
 import type { Tools } from './tools.ts'
 
@@ -55,6 +56,6 @@ async function removeContainers(tools: Tools, engine: Engine, id: string, second
     if (container.status === 'running') await engine.stop(container.id, seconds)
     await engine.remove(container.id)
   }
-  await engine.removeNetwork(networkName(tools.home, id))
+  await removeNetworks(engine, tools.home, id)
   return containers.length
 }

@@ -6,7 +6,7 @@ import { launchBeside } from './launch.ts'
 import { patiently } from './patiently.ts'
 import { showing } from './redefine.ts'
 import { isSafelyUp } from './start.ts'
-import { whileStopping } from './stop.ts'
+import { stopInOrder, whileStopping } from './stop.ts'
 import { isUp, serverContainers, type Tools } from './tools.ts'
 import { refuseOverruled, type Wish } from './wish.ts'
 
@@ -23,7 +23,7 @@ export async function startedServer(tools: Tools, { id, engine, signal, wish }: 
   const definition = await tools.definitions.require(id)
   await refuseOverruled(tools.home, id, wish)
   const existing = await serverContainers(engine, tools.home, id)
-  if (isSafelyUp(existing[0])) return nothingDone
+  if (isSafelyUp(existing)) return nothingDone
   const job = { id, engine, definition, signal, existing }
   const launched = await showing(tools, id, (show) => launchBeside(tools, job, show))
   tools.picture.change(id, (facts) => ({ ...facts, failure: null }))
@@ -49,13 +49,13 @@ export async function stoppedServer(tools: Tools, { id, engine, wish }: Run): Pr
   const undo = (): Promise<void> =>
     patiently(async () => {
       // One whose answer did not come may still be stopping.
-      for (const container of running) await engine.stop(container.id, definition.stopTimeout)
+      await stopInOrder(engine, running, definition.stopTimeout)
       for (const container of running) await engine.start(container.id)
       await look()
     })
   await whileStopping(tools, id, async () => {
     try {
-      for (const container of running) await engine.stop(container.id, definition.stopTimeout)
+      await stopInOrder(engine, running, definition.stopTimeout)
       await look()
     } catch (thrown) {
       await undo()

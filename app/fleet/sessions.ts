@@ -23,7 +23,7 @@ export async function runSession(
     throw new Failure('invalid-input', `"${id}" is not a stdio server.`, 'Reach it by its URL.')
   }
   const engine = await tools.engine(signal)
-  await tools.ensureImage(engine, definition.image, () => undefined, signal)
+  await tools.ensureImages(engine, definition, () => undefined, signal)
   const name = `session-${randomBytes(4).toString('hex')}`
   const spec = sessionSpec(tools.home, id, definition, { name, owner: thisOwner() })
   if (spec.network !== 'none') await engine.ensureNetwork(spec.network, serverLabels(tools.home, id))

@@ -15,6 +15,29 @@ export function networkName({ key }: Pick<Home, 'key'>, id: string): string {
   return `berth-${key}-${id}`
 }
 
+/** The networks of one server. Which of them it needs depends on its gate and on what it may reach. */
+export function networkNames(home: Pick<Home, 'key'>, id: string) {
+  const direct = networkName(home, id)
+  return {
+    /** Without a gate. */
+    direct,
+    /** Shared with its gate alone. */
+    gated: `${direct}-gated`,
+    /** The same, without a way out. */
+    sealed: `${direct}-sealed`,
+    /** In which the gate of a sealed-off server is published. */
+    front: `${direct}-front`,
+  }
+}
+
+/** Whether a proxy of Berth's stands in front of it. */
+export const isGated = ({ transport, auth }: Pick<ServerDefinition, 'transport' | 'auth'>): boolean =>
+  transport !== 'stdio' && auth === 'gate'
+
+/** Whether a caller has to show a token, to whomever. */
+export const demandsToken = ({ transport, auth }: Pick<ServerDefinition, 'transport' | 'auth'>): boolean =>
+  transport !== 'stdio' && auth !== 'none'
+
 /** Tells every container and network of one server, whatever its role. */
 export function serverLabels(home: Pick<Home, 'key'>, id: string): Readonly<Record<string, string>> {
   return { [SERVER_LABEL]: id, [HOME_LABEL]: home.key }
@@ -26,21 +49,40 @@ export function memoryBytes(limit: string): number {
   return Number.parseInt(limit, 10) * factor
 }
 
-/** The long-running container of an HTTP server. The hash is over all of the spec, the token in it included. */
+/** What a server's container is made from beside its definition. */
+export interface Provisions {
+  readonly token: string | null
+  /** Where its gate finds it; null where it has none, or while nobody asks. No part of the hash. */
+  readonly address: string | null
+}
+
+/** The long-running container of an HTTP server. Behind a gate it is not published. */
 export function serverSpec(
   home: Pick<Home, 'isDefault' | 'key'>,
   id: string,
   definition: ServerDefinition,
-  token: string | null,
+  { token, address }: Provisions,
 ): ContainerSpec {
-  const spec: ContainerSpec = {
+  const { port, containerPort, network } = definition
+  const gated = isGated(definition)
+  const { gated: shared, sealed, direct } = networkNames(home, id)
+  return hashed({
     ...commonSpec(home, id, definition, 'server'),
     env: serverEnv(definition, token),
-    publish: definition.port === null ? null : { hostPort: definition.port, containerPort: definition.containerPort },
+    network: gated ? (network === 'isolated' ? sealed : shared) : direct,
+    address,
+    offline: network === 'isolated',
+    publish: gated || port === null ? null : { hostPort: port, containerPort },
     restart: 'unless-stopped',
     interactive: false,
-  }
-  return { ...spec, labels: { ...spec.labels, [SPEC_LABEL]: hashOf(spec) } }
+  })
+}
+
+/** With a label that tells containers made from the same spec, addresses left out: the engine may deal them out anew. */
+export function hashed(spec: ContainerSpec, told: unknown = null): ContainerSpec {
+  const { address: _address, hosts: _hosts, alsoIn, ...rest } = spec
+  const hash = hashOf({ ...rest, alsoIn: alsoIn?.network ?? null, told })
+  return { ...spec, labels: { ...spec.labels, [SPEC_LABEL]: hash } }
 }
 
 /** One stdio session's container. `owner` says which process must be alive for it to be wanted. */
@@ -66,11 +108,17 @@ function commonSpec(home: Pick<Home, 'isDefault' | 'key'>, id: string, definitio
   return {
     name: containerName(home, id),
     image: definition.image,
+    entrypoint: 'image' as const,
+    files: [],
     command: definition.command,
     labels: { ...serverLabels(home, id), [ROLE_LABEL]: role },
     mounts: definition.mounts,
-    hostAccess: definition.hostAccess,
+    hostAccess: definition.hostAccess && definition.network !== 'isolated',
     network: definition.network === 'isolated' ? 'none' : networkName(home, id),
+    address: null,
+    alsoIn: null,
+    hosts: {},
+    offline: false,
     memoryBytes: memoryBytes(definition.limits.memory),
     cpus: definition.limits.cpus,
     pids: definition.limits.pids,
@@ -100,7 +148,7 @@ function serverEnv(definition: ServerDefinition, token: string | null): Readonly
   }
 }
 
-function hashOf(spec: ContainerSpec): string {
+function hashOf(spec: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify(sortedKeys(spec)))
     .digest('hex')

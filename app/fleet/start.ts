@@ -11,7 +11,8 @@ import { busyPorts, requireFreePort } from './free-port.ts'
 import { launch } from './launch.ts'
 import { openBindings } from './loopback.ts'
 import { lockOf } from './server-lock.ts'
-import { serverContainers, type Tools } from './tools.ts'
+import { demandsToken } from './spec.ts'
+import { isBehindGate, roleOf, serverContainers, type Tools } from './tools.ts'
 import type { Turn } from './turns.ts'
 import { refuseOverruled, type Wish, wishFor } from './wish.ts'
 
@@ -45,16 +46,25 @@ export async function startServer(tools: Tools, id: string, turn: Turn, wished?:
  * under the lock: another process may be about to stop it.
  */
 async function isRunningNow({ home, definitions, picture, engineNow }: Tools, id: string, signal: AbortSignal) {
-  const { container } = picture.facts(id)
+  const { container, gate } = picture.facts(id)
   const engine = engineNow()
   if (container?.status !== 'running' || !engine) return false
   const { name, options } = lockOf(id, await definitions.require(id), signal)
-  return withLock(home, name, async () => isSafelyUp(await engine.inspect(container.id)), options)
+  const known = [container, ...(gate ? [gate] : [])]
+  const look = async (): Promise<boolean> => {
+    const now = await Promise.all(known.map((one) => engine.inspect(one.id)))
+    return isSafelyUp(now.filter((one) => one !== null))
+  }
+  return withLock(home, name, look, options)
 }
 
-/** One that other computers can reach is to be replaced. */
-export const isSafelyUp = (container: Container | null | undefined): boolean =>
-  container?.status === 'running' && openBindings(container).length === 0
+/** One that other computers can reach is to be replaced, and so is one whose gate is gone. */
+export function isSafelyUp(containers: readonly Container[]): boolean {
+  const running = containers.filter(({ status }) => status === 'running')
+  const server = running.find((container) => roleOf(container) === 'server')
+  if (server === undefined || running.some((container) => openBindings(container).length > 0)) return false
+  return !isBehindGate(server) || running.some((container) => roleOf(container) === 'gate')
+}
 
 interface Start {
   readonly id: string
@@ -68,7 +78,7 @@ async function bringUp(tools: Tools, start: Start, show: (step: StartStep) => vo
   // A pull takes long and nobody is kept waiting for it, so all may be different once it is this start's turn.
   for (;;) {
     const definition = await completeDefinition(tools, id)
-    await tools.ensureImage(engine, definition.image, show, signal)
+    await tools.ensureImages(engine, definition, show, signal)
     const { name, options } = lockOf(id, definition, signal)
     const isDone = await withLock(
       tools.home,
@@ -94,10 +104,10 @@ async function launchOnce(
     serverContainers(engine, tools.home, id),
     refuseOverruled(tools.home, id, wish),
     // An entry carries the token that the container is given.
-    definition.auth === 'server' && tools.tokens.ensure(id),
+    demandsToken(definition) && tools.tokens.ensure(id),
   ])
   // Another face may have been faster.
-  const launched = isSafelyUp(existing[0]) || launch(tools, { id, engine, definition, signal, existing }, show)
+  const launched = isSafelyUp(existing) || launch(tools, { id, engine, definition, signal, existing }, show)
   // Both end under the lock, also when one of them fails.
   for (const outcome of await Promise.allSettled([launched, alignEntries(tools, id)])) {
     if (outcome.status === 'rejected') throw outcome.reason

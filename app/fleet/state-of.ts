@@ -8,6 +8,7 @@ import { SPEC_LABEL } from '../engine/labels.ts'
 import { isUp, QUIET_MILLISECONDS, type ServerFacts } from './facts.ts'
 import { openFailure } from './loopback.ts'
 import { maskedDefinition } from './masked-definition.ts'
+import { isBehindGate } from './tools.ts'
 
 /** Two ends in a row without a quiet minute between them are a loop. */
 const LOOP_ENDS = 2
@@ -79,8 +80,13 @@ export function settlesAt(facts: ServerFacts): Instant | null {
   return (container.startedAt ?? container.createdAt) + QUIET_MILLISECONDS
 }
 
-export function serverView(id: string, definition: ServerDefinition, facts: ServerFacts, now: Instant): ServerView {
-  const { container, wantedSpec } = facts
+export function serverView(
+  id: string,
+  definition: ServerDefinition,
+  facts: ServerFacts,
+  { now, dueAfterDays }: { readonly now: Instant; readonly dueAfterDays: number },
+): ServerView {
+  const { container, gate } = facts
   const state = stateOf(definition, facts, now)
   return {
     id,
@@ -88,14 +94,27 @@ export function serverView(id: string, definition: ServerDefinition, facts: Serv
     state,
     health: healthOf(state, facts.health),
     lastCrash: facts.crash,
-    outdated: isUp(container) && wantedSpec !== null && container?.labels[SPEC_LABEL] !== wantedSpec,
+    outdated: isOutdated(facts),
     // The look was at the port that it had then.
     conflict: isUp(container) || facts.conflict?.port !== definition.port ? null : facts.conflict,
-    bindings: container?.bindings ?? [],
+    bindings: [...(container?.bindings ?? []), ...(gate?.bindings ?? [])],
     container: container && { id: container.id, image: container.image, createdAt: container.createdAt },
-    token: facts.token,
+    token: facts.token && { ...facts.token, dueAt: dueAt(facts.token.createdAt, dueAfterDays) },
+    gate: isUp(container) && container && isBehindGate(container) ? (gate?.status === 'running' ? 'up' : 'down') : null,
     entries: facts.entries,
   }
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+const dueAt = (createdAt: Instant, days: number): Instant | null => (days === 0 ? null : createdAt + days * DAY)
+
+/** One of its containers was made from something else than it would be today. */
+function isOutdated({ container, gate, wanted }: ServerFacts): boolean {
+  if (!isUp(container) || wanted === null) return false
+  const isOther = (one: Container | null, hash: string | null): boolean =>
+    one !== null && one.labels[SPEC_LABEL] !== hash
+  return isOther(container, wanted.server) || isOther(gate, wanted.gate)
 }
 
 function healthOf(state: ServerState, health: Health): Health {

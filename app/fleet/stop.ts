@@ -1,8 +1,10 @@
-/** Stops one server and leaves its container, so that its log stays and the next start is quick. */
+/** Stops one server and leaves its containers, so that its log stays and the next start is quick. */
+import type { Container, Engine } from '../engine/engine.ts'
 import { withLock } from '../home.ts'
+import { GATE_STOP_TIMEOUT } from './gate-spec.ts'
 import { lockOf } from './server-lock.ts'
 import { serverLabels } from './spec.ts'
-import { isUp, serverContainers, type Tools } from './tools.ts'
+import { isUp, roleOf, serverContainers, type Tools } from './tools.ts'
 import { refuseOverruled, type Wish, wishFor } from './wish.ts'
 
 /**
@@ -27,13 +29,32 @@ export async function stopServer(tools: Tools, id: string, wished?: Wish): Promi
         // A restart stops what it wishes to be up: only a wish of another kind than its own speaks against it.
         await refuseOverruled(tools.home, id, wish)
         const containers = await serverContainers(engine, tools.home, id)
-        await Promise.all(containers.filter(isUp).map((it) => engine.stop(it.id, definition.stopTimeout)))
+        await stopInOrder(engine, containers.filter(isUp), definition.stopTimeout)
         const show = tools.looks.begin()
         show(id, await serverContainers(engine, tools.home, id))
       },
       options,
     )
   })
+}
+
+/**
+ * The server first, in its own time: what it still answers goes through its gate, which is then soon over. Tells of each
+ * as soon as it has stopped.
+ */
+export async function stopInOrder(
+  engine: Engine,
+  containers: readonly Container[],
+  seconds: number,
+  onStopped: (container: Container) => void = () => undefined,
+): Promise<void> {
+  const isServer = (container: Container): boolean => roleOf(container) === 'server'
+  const stop = async (container: Container): Promise<void> => {
+    await engine.stop(container.id, isServer(container) ? seconds : GATE_STOP_TIMEOUT)
+    onStopped(container)
+  }
+  await Promise.all(containers.filter(isServer).map(stop))
+  await Promise.all(containers.filter((container) => !isServer(container)).map(stop))
 }
 
 /** Shows the server as stopping for as long as `work` takes; what ends in that time was meant to. */

@@ -32,7 +32,7 @@ export async function serverBack(tools: Tools, move: Move, started: Started | nu
   const now = await requireMovable(tools, server)
   const engine = started === null ? await engineIfAny(tools, signal) : await tools.engine(signal)
   const runs = engine !== null && (await serverContainers(engine, tools.home, server)).some(isUp)
-  if (runs && started?.id !== server) await tools.ensureImage(engine, now.image, () => undefined, signal)
+  if (runs && started?.id !== server) await tools.ensureImages(engine, now, () => undefined, signal)
   const stop = await stopping(tools, engine, started, signal)
   const locks = { ...stop.locks, [server]: now }
   await withServerLocks(tools.home, locks, signal, async () => {

@@ -1,0 +1,49 @@
+/** Puts files into volumes that only one container has: read-only root or not, and never through this computer's disk. */
+import { posix } from 'node:path'
+import { Readable } from 'node:stream'
+import type Docker from 'dockerode'
+import { pack } from 'tar-stream'
+import type { ContainerFile } from './engine.ts'
+import { inOurWords } from './engine-failure.ts'
+
+const UPLOAD_LIMIT = 30_000
+
+/** The folders that need a volume: the first one below the root of each file's path, as `/gate` of `/gate/tokens/x`. */
+export function volumesOf(files: readonly ContainerFile[]): readonly string[] {
+  return [...new Set(files.map(({ path }) => `/${path.split('/')[1]}`))]
+}
+
+/**
+ * See `Engine.putFiles`. Folders between volume and file are made, owned by root. The engine writes each file anew under
+ * its name: what reads one of them at that moment may find it missing or empty.
+ */
+export async function putFiles(docker: Docker, containerId: string, files: readonly ContainerFile[]): Promise<void> {
+  const container = docker.getContainer(containerId)
+  for (const volume of volumesOf(files)) {
+    const inside = files.filter(({ path }) => path.startsWith(`${volume}/`))
+    await inOurWords('put files into a container', () =>
+      container.putArchive(tarOf(volume, inside), {
+        path: volume,
+        abortSignal: AbortSignal.timeout(UPLOAD_LIMIT),
+      }),
+    )
+  }
+}
+
+function tarOf(volume: string, files: readonly ContainerFile[]): Readable {
+  const tar = pack()
+  const made = new Set<string>()
+  const folder = (name: string): void => {
+    if (name === '.' || made.has(name)) return
+    folder(posix.dirname(name))
+    made.add(name)
+    tar.entry({ name, type: 'directory', mode: 0o755 })
+  }
+  for (const { path, content, mode, uid } of files) {
+    const name = posix.relative(volume, path)
+    folder(posix.dirname(name))
+    tar.entry({ name, mode, uid, gid: uid }, content)
+  }
+  tar.finalize()
+  return Readable.from(tar, { objectMode: false })
+}

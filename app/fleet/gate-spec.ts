@@ -1,0 +1,98 @@
+/** What the container of a server's gate is made from: pure, as the server's own spec is. */
+import type { ServerDefinition } from '../contract/server.ts'
+import type { ContainerFile, ContainerSpec } from '../engine/engine.ts'
+import { ROLE_LABEL, SPEC_LABEL } from '../engine/labels.ts'
+import { type ConfigFile, GATE_PORT, gateCommand, gateConfig, SERVER_HOST } from '../gate/gate-config.ts'
+import { admission, expiry } from '../gate/gate-tokens.ts'
+import type { Home } from '../home.ts'
+import type { KnownTokens } from '../tokens/tokens.ts'
+import type { Addresses } from './server-networks.ts'
+import { containerName, hashed, isGated, networkNames, serverLabels, serverSpec } from './spec.ts'
+
+/** Counts up when gates of an older Berth have to be made anew although their configuration is the same. */
+const VERSION = 1
+/** As the official image has it; it owns nothing in the container. */
+const NGINX_USER = '101:101'
+/** nginx with its verifier takes about six; large bodies pass through it in pieces. */
+const MEMORY_BYTES = 64 * 1024 * 1024
+/** It has nothing of its own to finish: its streams have ended with the server. Seconds. */
+export const GATE_STOP_TIMEOUT = 2
+
+export interface GateProvisions {
+  readonly image: string
+  readonly tokens: KnownTokens
+  readonly addresses: Addresses
+}
+
+/** The tokens are no part of the hash: a gate takes new ones while it runs. */
+export function gateSpec(
+  home: Pick<Home, 'isDefault' | 'key'>,
+  id: string,
+  definition: ServerDefinition,
+  { image, tokens, addresses }: GateProvisions,
+): ContainerSpec {
+  const sealed = definition.network === 'isolated'
+  const names = networkNames(home, id)
+  const config = gateConfig(definition)
+  const spec: ContainerSpec = {
+    name: `${containerName(home, id)}-gate`,
+    image,
+    entrypoint: 'none',
+    command: gateCommand,
+    env: {},
+    labels: { ...serverLabels(home, id), [ROLE_LABEL]: 'gate' },
+    files: [],
+    mounts: [],
+    hostAccess: false,
+    network: sealed ? names.front : names.gated,
+    address: sealed ? null : addresses.gate,
+    alsoIn: sealed ? { network: names.sealed, address: addresses.gate } : null,
+    hosts: { [SERVER_HOST]: addresses.server },
+    offline: false,
+    publish: definition.port === null ? null : { hostPort: definition.port, containerPort: GATE_PORT },
+    memoryBytes: MEMORY_BYTES,
+    cpus: 1,
+    pids: 32,
+    readOnly: true,
+    user: NGINX_USER,
+    stopTimeoutSeconds: GATE_STOP_TIMEOUT,
+    restart: 'unless-stopped',
+    interactive: false,
+  }
+  const { image: _image, ...rest } = spec
+  const withHash = hashed({ ...rest, image: '' }, { version: VERSION, config })
+  return { ...withHash, image, files: [...config, ...tokenFiles(tokens)].map(readableFile) }
+}
+
+/** Hashes of the specs that a server's containers would be made from today; `gate` is null where none is wanted. */
+export interface WantedSpecs {
+  readonly server: string
+  readonly gate: string | null
+}
+
+export function wantedSpecs(
+  home: Pick<Home, 'isDefault' | 'key'>,
+  id: string,
+  definition: ServerDefinition,
+  token: string | null,
+): WantedSpecs {
+  const hashIn = ({ labels }: ContainerSpec): string => labels[SPEC_LABEL] ?? ''
+  const nowhere = { image: '', tokens: { current: null, previous: null }, addresses: { server: '', gate: '', tls: '' } }
+  return {
+    server: hashIn(serverSpec(home, id, definition, { token, address: null })),
+    gate: isGated(definition) ? hashIn(gateSpec(home, id, definition, nowhere)) : null,
+  }
+}
+
+/** What lets a server's tokens in, and the one before for as long as its grace lasts. */
+export function tokenFiles({ current, previous }: KnownTokens): readonly ConfigFile[] {
+  const before = previous === null ? [] : [admission(previous.token), ...expiryOf(previous)]
+  return [...(current === null ? [] : [admission(current)]), ...before]
+}
+
+function expiryOf({ token, until }: NonNullable<KnownTokens['previous']>): readonly ConfigFile[] {
+  return until === null ? [] : [expiry(token, until)]
+}
+
+/** Only this container has the volume; nobody in it may change what is there. */
+export const readableFile = ({ path, content }: ConfigFile): ContainerFile => ({ path, content, mode: 0o444, uid: 0 })
