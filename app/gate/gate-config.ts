@@ -1,6 +1,7 @@
 /** What a gate is configured with: pure, from a server's definition to the files that nginx reads. */
-import type { ServerDefinition } from '../contract/server.ts'
+
 import { CLIENT_HEADER, DOWN_HEADER, DOWN_VALUE } from '../contract/gate-answers.ts'
+import type { ServerDefinition } from '../contract/server.ts'
 import verifier from './verifier.njs?raw'
 
 /** Where the gate's files are in its container. */
