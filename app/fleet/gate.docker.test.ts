@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Berth } from '../compose.ts'
-import { SAMPLE_IMAGE, sampleDefinition } from '../engine/sample-image.ts'
 import { ROLE_LABEL } from '../engine/labels.ts'
+import { SAMPLE_IMAGE, sampleDefinition } from '../engine/sample-image.ts'
 import { createTestFleet, server, stateIs, type TestFleet, until } from './testing/test-fleet.ts'
 
 let fleet: TestFleet
