@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import type { Container } from 'dockerode'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Berth } from '../compose.ts'
 import { createTestFleet, serverRunning, type TestFleet } from '../fleet/testing/test-fleet.ts'
@@ -14,6 +15,7 @@ const speaking = `
       request.once('close', () => { stream = null; console.log('left') })
       return (stream = response)
     }
+    if (request.headers['x-hold']) return console.log('held')
     const say = request.headers['x-say']
     if (say) stream.write('data: ' + say + '\\n\\n')
     if (request.headers['x-end']) stream.end()
@@ -52,6 +54,8 @@ async function streamed(token: string): Promise<IncomingMessage> {
   expect(response.statusCode).toBe(200)
   return response.setEncoding('utf8')
 }
+const logOf = async (container: Container): Promise<string> =>
+  (await container.logs({ stdout: true, stderr: true })).toString('latin1')
 const next = async (stream: IncomingMessage): Promise<string> => String((await once(stream, 'data'))[0])
 
 test('what the server says arrives at once, and what the client sends does, too', async () => {
@@ -76,7 +80,24 @@ test('a client that leaves is heard of by the server', async () => {
   stream.destroy()
   const filters = JSON.stringify({ label: [`dev.berth.home=${fleet.home.key}`, 'dev.berth.role=server'] })
   const [container] = await fleet.docker.listContainers({ filters })
-  const log = async () =>
-    (await fleet.docker.getContainer(container?.Id ?? '').logs({ stdout: true, stderr: true })).toString('latin1')
-  await vi.waitFor(async () => expect(await log()).toContain('left'), { timeout: 10_000 })
+  const server = fleet.docker.getContainer(container?.Id ?? '')
+  await vi.waitFor(async () => expect(await logOf(server)).toContain('left'), { timeout: 10_000 })
+})
+
+test('while the server is away its gate says so, and whether it may have acted on the call', async () => {
+  const token = await berth.tokenOf(id)
+  const label = [`dev.berth.home=${fleet.home.key}`, 'dev.berth.role=server']
+  const [found] = await fleet.docker.listContainers({ filters: JSON.stringify({ label }) })
+  const container = fleet.docker.getContainer(found?.Id ?? '')
+  const post = async () => {
+    const headers = { authorization: `Bearer ${token}`, 'x-hold': '1' }
+    const answer = await fetch(`http://127.0.0.1:${PORT}/mcp`, { method: 'POST', headers })
+    return { status: answer.status, retry: answer.headers.get('retry-after'), body: await answer.json() }
+  }
+  const held = post()
+  await vi.waitFor(async () => expect(await logOf(container)).toContain('held'), { timeout: 10_000 })
+  await container.kill()
+  expect(await held).toMatchObject({ status: 503, retry: '1', body: { error: { data: { gate: 'cut-off' } } } })
+  await vi.waitFor(async () => expect((await container.inspect()).State.Running).toBe(false))
+  expect(await post()).toMatchObject({ status: 503, body: { error: { data: { gate: 'unreached' } } } })
 })
