@@ -24,7 +24,7 @@ const gateSource = (env: NodeJS.ProcessEnv): ImageSource => ({
   local: 'berth/gate-nginx:1',
   told: 'berth/gate-nginx:1',
   program: 'nginx',
-  changes: ['ENV PATH=/usr/sbin', 'STOPSIGNAL SIGQUIT', 'CMD ["nginx", "-g", "daemon off;"]'],
+  changes: ['ENV PATH=/usr/sbin', 'CMD ["nginx", "-g", "daemon off;"]'],
   rootfs: () => nginxRootfs(env),
 })
 
