@@ -21,6 +21,7 @@ import { createOperations, leftUndone } from './fleet/operate.ts'
 import { createPicture, type Picture } from './fleet/picture.ts'
 import { portMapNow } from './fleet/port-map.ts'
 import { createResolver } from './fleet/resolve-conflict.ts'
+import { rotateWhenDue } from './fleet/rotate-when-due.ts'
 import { runSession } from './fleet/sessions.ts'
 import { settleRotations } from './fleet/settle-rotations.ts'
 import { startWithBerth } from './fleet/start-with-berth.ts'
@@ -122,11 +123,12 @@ export function compose(deps: ComposeDeps): Berth {
   const { surface } = deps
   const resolver = createResolver(tools, turns)
   const parts = { tools, operations, resolver, follower, logs, check, retry: link.retry, surface, activity }
+  const handlers = createHandlers(parts)
 
   return {
     home,
     store: picture.store,
-    handlers: createHandlers(parts),
+    handlers,
     start: () => {
       lifetime.add('fleet file', definitions.watch())
       lifetime.add('tokens', watchTokens(home, sight.lookAtToken, log))
@@ -134,6 +136,11 @@ export function compose(deps: ComposeDeps): Berth {
       lifetime.add('ports', sight.ports.begin())
       lifetime.add('start with Berth', startWithBerth(picture.store, operations.start))
       lifetime.add('clients', follower.watch())
+      const rotate = (id: string) => handlers['server:rotate']({ id })
+      lifetime.add(
+        'due tokens',
+        rotateWhenDue({ store: picture.store, rotate, oldestCall: () => null, now: tools.now, log }),
+      )
       link.settled().catch((cause: unknown) => log(`The search for an engine: ${String(cause)}`))
     },
     look: (options) => lookOnce(sight, follower, options?.probe ? check : null),
