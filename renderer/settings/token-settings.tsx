@@ -1,6 +1,6 @@
 /** When tokens are replaced, by whom, and how long the old one goes on working. */
 import type { Settings } from '../../app/contract/server.ts'
-import { changeSettings } from '../state/actions.ts'
+import { changeRotation } from '../state/actions.ts'
 import { Section } from '../ui/section.tsx'
 import { NumberSetting } from './number-setting.tsx'
 import { SwitchSetting } from './setting-line.tsx'
@@ -11,7 +11,6 @@ const MOST_MINUTES = 10_080
 
 export function TokenSettings({ rotation }: { rotation: Settings['rotation'] }) {
   const { everyDays, automatic, graceMinutes } = rotation
-  const change = (part: Partial<Settings['rotation']>) => changeSettings({ rotation: { ...rotation, ...part } })
   return (
     <Section level={2} title="Tokens">
       <NumberSetting
@@ -23,13 +22,13 @@ export function TokenSettings({ rotation }: { rotation: Settings['rotation'] }) 
         least={0}
         most={MOST_DAYS}
         value={everyDays}
-        onChange={(days) => change({ everyDays: days })}
+        onChange={(days) => changeRotation({ everyDays: days })}
       />
       <SwitchSetting
         label="Rotate by itself"
         hint={automaticWords(everyDays, automatic)}
         checked={automatic}
-        onChange={(isAutomatic) => change({ automatic: isAutomatic })}
+        onChange={(isAutomatic) => changeRotation({ automatic: isAutomatic })}
       />
       <NumberSetting
         label="The old token works for"
@@ -42,7 +41,7 @@ export function TokenSettings({ rotation }: { rotation: Settings['rotation'] }) 
         least={0}
         most={MOST_MINUTES}
         value={graceMinutes}
-        onChange={(minutes) => change({ graceMinutes: minutes })}
+        onChange={(minutes) => changeRotation({ graceMinutes: minutes })}
       />
     </Section>
   )

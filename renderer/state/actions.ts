@@ -144,6 +144,12 @@ export function changeSettings(part: Partial<Settings>): void {
   if (snapshot) void attempt('settings:update', { ...snapshot.settings, ...part })
 }
 
+/** The same for the schedule of tokens: leaving one field may change it in the moment in which another does. */
+export function changeRotation(part: Partial<Settings['rotation']>): void {
+  const { snapshot } = useMirror.getState()
+  if (snapshot) changeSettings({ rotation: { ...snapshot.settings.rotation, ...part } })
+}
+
 export const retryEngine = (): void => void ask('engine:retry', undefined)
 
 export async function saveLog(id: string): Promise<void> {
