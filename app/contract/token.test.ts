@@ -17,10 +17,11 @@ const server = (definition: object, its: TokenView | null) => ({
 })
 
 test('days to go and days gone by are told as such, and hours as less than a day', () => {
-  const words = [12.9 * day, day, day / 2, 0, -day / 2, -1.5 * day, -3 * day].map((left) =>
+  const words = [30 * day - 5_000, 12.2 * day, day, day / 2, 0, -day / 2, -1.5 * day, -3 * day].map((left) =>
     dueWords({ dueAt: now + left }, now),
   )
   expect(words).toEqual([
+    'due in 30 days',
     'due in 12 days',
     'due in 1 day',
     'due in less than a day',

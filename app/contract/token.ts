@@ -25,10 +25,14 @@ export const graceOf = (token: TokenView | null, now: Instant): Instant | null =
 /** "due in 12 days", "due since 3 days"; whole days, as a schedule counts them. */
 export function dueWords({ dueAt }: Pick<TokenView, 'dueAt'>, now: Instant): string {
   if (dueAt === null) return 'never due'
-  const days = Math.floor(Math.abs(dueAt - now) / DAY)
-  if (days === 0) return dueAt > now ? 'due in less than a day' : 'due now'
-  return `due ${dueAt > now ? 'in' : 'since'} ${days === 1 ? '1 day' : `${days} days`}`
+  const days = (dueAt - now) / DAY
+  // Rounded, since a new token is due in all of its days; what is late is not made later.
+  if (days >= 1) return `due in ${counted(Math.round(days))}`
+  if (days > 0) return 'due in less than a day'
+  return days > -1 ? 'due now' : `due since ${counted(Math.floor(-days))}`
 }
+
+const counted = (days: number): string => (days === 1 ? '1 day' : `${days} days`)
 
 /** HTTP servers from before there were gates: they check their token themselves. */
 export const ungatedServers = <T extends Pick<ServerView, 'definition'>>(servers: readonly T[]): readonly T[] =>

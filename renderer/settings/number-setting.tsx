@@ -33,7 +33,7 @@ export function NumberSetting({ label, hint, unit, value, onChange, ...limits }:
       hintId={`${id}-hint`}
       hint={read.ok ? hint(read.value) : <span className="text-bad-ink">{read.problem}</span>}
     >
-      <div className="flex w-[196px] shrink-0 items-center gap-2">
+      <div className="flex shrink-0 items-center gap-2">
         <TextInput
           id={id}
           inputMode="numeric"
@@ -48,7 +48,7 @@ export function NumberSetting({ label, hint, unit, value, onChange, ...limits }:
           }}
           className="w-20! text-center"
         />
-        <span className="text-muted">{unit(read.ok ? read.value : value)}</span>
+        <span className="w-14 text-muted">{unit(read.ok ? read.value : value)}</span>
       </div>
     </SettingLine>
   )
