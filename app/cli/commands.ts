@@ -10,8 +10,10 @@ import { move } from './commands/move.ts'
 import { ports } from './commands/ports.ts'
 import { probe } from './commands/probe.ts'
 import { resolve } from './commands/resolve.ts'
+import { leaked, revoke, rotate } from './commands/rotate.ts'
 import { status } from './commands/status.ts'
-import { rotate, token } from './commands/token.ts'
+import { token } from './commands/token.ts'
+import { upgrade } from './commands/upgrade.ts'
 import type { CliContext } from './context.ts'
 
 /** All but `connect`, which must not write a word to stdout and so needs nothing of this. */
@@ -38,6 +40,12 @@ export async function carryOut(context: CliContext, command: FleetCommand): Prom
       return resolve(context, command)
     case 'rotate':
       return rotate(context, command)
+    case 'revoke':
+      return revoke(context, command)
+    case 'leaked':
+      return leaked(context, command)
+    case 'upgrade':
+      return upgrade(context, command)
     case 'token':
       return token(context, command)
     case 'probe':

@@ -49,6 +49,11 @@ export function stateWords(state: ServerState, knows: boolean): string {
   }
 }
 
+/** The same with what the state alone does not tell: that nobody gets past its gate. */
+export function serverWords({ state, gate }: Pick<ServerView, 'state' | 'gate'>, knows: boolean): string {
+  return state.kind === 'running' && gate === 'down' ? 'running, its gate is down' : stateWords(state, knows)
+}
+
 export function healthWords(health: Health): string {
   if (health.kind === 'unknown') return 'not probed'
   if (health.kind === 'waiting') return 'waiting'
@@ -85,7 +90,7 @@ export function serverTone(server: ServerView): Tone {
     case 'failed':
       return 'error'
     case 'running':
-      return healthTone(server.health)
+      return server.gate === 'down' ? 'warning' : healthTone(server.health)
     default:
       return assertNever(server.state)
   }

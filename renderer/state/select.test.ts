@@ -27,6 +27,7 @@ function server(id: string, given: { state?: ServerState; health?: Health; defin
     bindings: [],
     container: null,
     token: null,
+    gate: null,
     entries: [],
   }
 }

@@ -31,6 +31,7 @@ export function server(id: string, state: ServerState, more: Partial<ServerView>
     bindings: [],
     container: null,
     token: null,
+    gate: null,
     entries: [],
     ...more,
   }

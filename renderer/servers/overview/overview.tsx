@@ -10,8 +10,9 @@ import { Tools } from './tools.tsx'
 import { Usage } from './usage.tsx'
 
 export function Overview({ server }: { server: ServerView }) {
-  const { state, health, lastCrash } = server
-  const report = health.kind === 'probed' ? health.report : null
+  const { state, health, lastCrash, gate } = server
+  // What a check found before the gate went down is not so any more.
+  const report = health.kind === 'probed' && gate !== 'down' ? health.report : null
   const live = state.kind === 'running' || state.kind === 'on-demand'
   const crash = state.kind === 'crashed' || state.kind === 'restarting' ? state.crash : lastCrash
   return (

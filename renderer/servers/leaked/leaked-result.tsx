@@ -1,0 +1,42 @@
+/** What came of replacing a leaked token: proved or not, refused or not, and what is left to do. */
+import type { RotateReport } from '../../../app/contract/answers.ts'
+import { shortPath } from '../../clients/client-words.ts'
+import { useSnapshot } from '../../state/mirror.ts'
+import { Glyph } from '../../ui/glyph.tsx'
+import { newTokenWords, oldTokenWords } from '../../words/report-words.ts'
+import type { LeakWords } from './leak-words.ts'
+import { Reloads } from './reloads.tsx'
+
+export interface LeakedResultProps {
+  readonly id: string
+  readonly report: RotateReport
+  readonly reloads: LeakWords['reloads']
+}
+
+export function LeakedResult({ id, report, reloads }: LeakedResultProps) {
+  const home = useSnapshot(({ app }) => app.home, '')
+  const isOver = report.oldTokenRefused || !report.proven
+  return (
+    <div role="status">
+      <ul className="space-y-1.5">
+        <Outcome good>{newTokenWords(id, report)}</Outcome>
+        <Outcome good={isOver}>{oldTokenWords(report, Date.now())}</Outcome>
+        {report.rewrittenEntries.map(({ file, entryName }) => (
+          <Outcome key={`${file} ${entryName}`} good>
+            Rewritten: “{entryName}” in <span className="font-mono text-small">{shortPath(file, home)}</span>
+          </Outcome>
+        ))}
+      </ul>
+      <Reloads title="Do this now:" reloads={reloads} />
+    </div>
+  )
+}
+
+function Outcome({ good, children }: { good: boolean; children: React.ReactNode }) {
+  return (
+    <li className="flex items-start gap-2.5" data-selectable>
+      <Glyph shape={good ? 'dot' : 'triangle'} tone={good ? 'good' : 'warn'} className="mt-[3px]" />
+      <span className="min-w-0 break-words">{children}</span>
+    </li>
+  )
+}
