@@ -1,5 +1,5 @@
 /** Who calls a server, how often and with what result: what its gate wrote down, counted, never a token or a body. */
-import type { Instant } from './snapshot.ts'
+import type { EntryView, Instant } from './snapshot.ts'
 
 /** By the token that was shown: `current` and `previous` come in, the others do not. */
 export type CallerState = 'current' | 'previous' | 'none' | 'wrong' | 'expired'
@@ -74,4 +74,16 @@ export interface Traffic {
   readonly callers: readonly CallerView[]
   /** Somebody's but Berth's own. */
   readonly lastUse: TokenUse | null
+}
+
+/** Somebody keeps calling with a token that is not valid any more. */
+export interface OldTokenNews {
+  readonly id: string
+  /** What the caller says it is. */
+  readonly caller: string
+  readonly source: /** The entry of a client's file that still holds it. */
+    | { readonly kind: 'entry'; readonly entry: EntryView; readonly clientName: string }
+    /** A client whose files are right: it read them before the token changed. `reload`: what its owner does. */
+    | { readonly kind: 'client'; readonly clientName: string; readonly reload: string }
+    | { readonly kind: 'unknown' }
 }

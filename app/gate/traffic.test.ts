@@ -121,6 +121,7 @@ describe('open streams', () => {
     expect(afterGateEnd(traffic).streams.size).toBe(0)
     const restarted = afterGateStart(traffic, NOW + 500)
     expect(restarted.streams.size).toBe(0)
+    expect(afterGateStart(traffic, NOW - 500).streams.size, 'told of the same run again').toBe(1)
     // The log of a container holds the lines of all its runs.
     expect(fed([openedLine(2, NOW), openedLine(3, NOW + 600)], restarted, NOW + 1_000).streams.size).toBe(1)
   })

@@ -19,8 +19,8 @@ export interface TrafficSoFar {
   readonly uses: readonly TokenUse[]
   readonly lastUse: TokenUse | null
   readonly oldToken: OldToken
-  /** Ids of event streams that are open. */
-  readonly streams: ReadonlySet<string>
+  /** Event streams that are open: since when, by their ids. */
+  readonly streams: ReadonlyMap<string, Instant>
   /** What the gate had open before, in an earlier run, has ended with that. */
   readonly gateSince: Instant
 }
@@ -32,18 +32,19 @@ export const noTraffic: TrafficSoFar = {
   uses: [],
   lastUse: null,
   oldToken: noOldToken,
-  streams: new Set(),
+  streams: new Map(),
   gateSince: 0,
 }
 
-/** The gate began to run: then, by the engine's clock. */
-export const afterGateStart = (before: TrafficSoFar, at: Instant): TrafficSoFar => ({
-  ...afterGateEnd(before),
-  gateSince: at,
+/** The gate runs since then, by the engine's clock: what was opened before is over. May be told again of the same run. */
+export const afterGateStart = (before: TrafficSoFar, since: Instant): TrafficSoFar => ({
+  ...before,
+  gateSince: since,
+  streams: new Map([...before.streams].filter(([, openedAt]) => openedAt >= since)),
 })
 
 export const afterGateEnd = (before: TrafficSoFar): TrafficSoFar =>
-  before.streams.size === 0 ? before : { ...before, streams: new Set() }
+  before.streams.size === 0 ? before : { ...before, streams: new Map() }
 
 /** A gate's clock that runs ahead of ours is taken for ours. */
 export function afterRecord(before: TrafficSoFar, record: AccessRecord, now: Instant): TrafficSoFar {
@@ -73,12 +74,12 @@ const isOwnCheck = (name: string, request: Ended): boolean =>
 
 function afterOpening(before: TrafficSoFar, id: string, at: Instant): TrafficSoFar {
   if (at < before.gateSince) return before
-  return { ...before, streams: new Set([...before.streams, id].slice(-MOST_STREAMS)) }
+  return { ...before, streams: new Map([...before.streams, [id, at] as const].slice(-MOST_STREAMS)) }
 }
 
-function without(streams: ReadonlySet<string>, id: string): ReadonlySet<string> {
+function without(streams: TrafficSoFar['streams'], id: string): TrafficSoFar['streams'] {
   if (!streams.has(id)) return streams
-  const rest = new Set(streams)
+  const rest = new Map(streams)
   rest.delete(id)
   return rest
 }
