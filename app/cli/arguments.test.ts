@@ -22,6 +22,7 @@ test.each([
   ['rotate notes', { name: 'rotate', id: 'notes' }],
   ['token notes', { name: 'token', id: 'notes' }],
   ['probe notes', { name: 'probe', id: 'notes' }],
+  ['traffic notes', { name: 'traffic', id: 'notes' }],
   ['connect notes', { name: 'connect', id: 'notes' }],
   ['logs notes', { name: 'logs', id: 'notes', follow: false, tail: 200 }],
   ['logs -f --tail 5 notes', { name: 'logs', id: 'notes', follow: true, tail: 5 }],

@@ -12,6 +12,7 @@ import { probe } from './commands/probe.ts'
 import { resolve } from './commands/resolve.ts'
 import { status } from './commands/status.ts'
 import { rotate, token } from './commands/token.ts'
+import { traffic } from './commands/traffic.ts'
 import type { CliContext } from './context.ts'
 
 /** All but `connect`, which must not write a word to stdout and so needs nothing of this. */
@@ -42,6 +43,8 @@ export async function carryOut(context: CliContext, command: FleetCommand): Prom
       return token(context, command)
     case 'probe':
       return probe(context, command)
+    case 'traffic':
+      return traffic(context, command)
     case 'logs':
       return logs(context, command)
     case 'clients':

@@ -38,7 +38,7 @@ export function showFleet(berth: Berth, deps: FleetFaceDeps): () => Promise<void
   tray.show(store.getState())
   const stops = [
     pushSnapshots(store, window.contents),
-    notifyOf(store, window),
+    notifyOf(berth, window),
     store.subscribe((now) => tray.show(now)),
     store.subscribe((now, before) => {
       if (now.settings !== before.settings) followSettings(now.settings, before.settings, deps)
