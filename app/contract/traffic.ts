@@ -7,7 +7,7 @@ export type CallerState = 'current' | 'previous' | 'none' | 'wrong' | 'expired'
 /** Requests that ended; each is counted in exactly one of the classes. Without Berth's own checks. */
 export interface TrafficCounts {
   readonly requests: number
-  /** Status under 400. */
+  /** Status under 400; also 405 to GET and DELETE, with which servers say that they have no such stream or session. */
   readonly good: number
   /** 401: no token, or none that is valid. */
   readonly unauthorized: number

@@ -66,7 +66,7 @@ const startOf = (at: Instant, { length }: Rhythm): Instant => Math.floor(at / le
 const oldestStart = (rhythm: Rhythm, now: Instant): Instant => startOf(now, rhythm) - (rhythm.most - 1) * rhythm.length
 
 function counted(period: Period, { hasLatencies }: Rhythm, request: Ended): Period {
-  const name = classOf(request.status)
+  const name = classOf(request)
   return {
     ...period,
     requests: period.requests + 1,
@@ -77,8 +77,10 @@ function counted(period: Period, { hasLatencies }: Rhythm, request: Ended): Peri
   }
 }
 
-function classOf(status: number): Class {
-  if (status < 400) return 'good'
+function classOf({ status, method }: Ended): Class {
+  // By the protocol a server answers so that it has no stream to open, or no session to end: every client asks.
+  const isPlainNo = status === 405 && (method === 'GET' || method === 'DELETE')
+  if (status < 400 || isPlainNo) return 'good'
   if (status === 401) return 'unauthorized'
   if (status === 403) return 'forbidden'
   if (status === 404) return 'notFound'

@@ -45,6 +45,13 @@ describe('counts', () => {
     expect(minutes).toEqual([{ ...lastHour, from: NOW - 10_000 }])
   })
 
+  test('as good how servers say by the protocol that they have no stream', () => {
+    const { lastHour } = view(
+      ...['GET', 'DELETE', 'POST'].map((method, n) => endedLine(n, NOW, { status: 405, method })),
+    )
+    expect(lastHour).toMatchObject({ good: 2, otherClientErrors: 1 })
+  })
+
   test('by minute for an hour, by hour for a day', () => {
     const ages = [0, 59, 60, 23 * 60, 24 * 60, 25 * 60]
     const traffic = view(...ages.toReversed().map((age, index) => endedLine(index, NOW - age * MINUTE)))
