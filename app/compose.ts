@@ -17,6 +17,7 @@ import { ensureImages } from './fleet/images.ts'
 import { requireToken } from './fleet/inspect.ts'
 import { createLooks } from './fleet/look.ts'
 import { createObserver } from './fleet/observe.ts'
+import { oldTokenNews } from './fleet/old-token-news.ts'
 import { createOperations, leftUndone } from './fleet/operate.ts'
 import { createPicture, type Picture } from './fleet/picture.ts'
 import { portMapNow } from './fleet/port-map.ts'
@@ -28,6 +29,7 @@ import { startWithBerth } from './fleet/start-with-berth.ts'
 import { createStreams } from './fleet/streams.ts'
 import type { Tools } from './fleet/tools.ts'
 import { createTurns } from './fleet/turns.ts'
+import { createGateWatch, type TrafficFace } from './fleet/watch-gates.ts'
 import { createPortWatch, portRhythm } from './fleet/watch-ports.ts'
 import { watchTokens } from './fleet/watch-tokens.ts'
 import { createHandlers } from './handlers.ts'
@@ -53,6 +55,7 @@ export interface Berth {
   openStream(request: StreamRequest, sink: { send(message: StreamMessage): Promise<void> }): () => void
   /** The window shows or hides: health is asked for less often then, and the ports are not looked at. */
   setVisible(visible: boolean): void
+  readonly traffic: TrafficFace
   /** For `berth token` only; no window command answers it. */
   tokenOf(id: string): Promise<string>
   /** A stdio server's container for one session; whoever called closes it. */
@@ -110,7 +113,7 @@ export function compose(deps: ComposeDeps): Berth {
   const operations = createOperations(tools, turns)
   const follower = createClientFollower({ clients: tools.clients, picture, log })
   const logs = { picture, definitions, tokens: tools.tokens, engine: link.now }
-  const streams = createStreams({ ...logs, ports: sight.ports })
+  const streams = createStreams({ ...logs, ports: sight.ports, traffic: sight.gates })
   lifetime.add('picture', picture.stop)
   lifetime.add('activity', activity.settled)
   lifetime.add('engine', link.stop)
@@ -134,6 +137,7 @@ export function compose(deps: ComposeDeps): Berth {
       lifetime.add('tokens', watchTokens(home, sight.lookAtToken, log))
       lifetime.add('health', followHealth(picture.store, monitor))
       lifetime.add('ports', sight.ports.begin())
+      lifetime.add('gates', sight.gates.begin())
       lifetime.add('start with Berth', startWithBerth(picture.store, operations.start))
       lifetime.add('clients', follower.watch())
       const rotate = (id: string) => handlers['server:rotate']({ id })
@@ -149,6 +153,7 @@ export function compose(deps: ComposeDeps): Berth {
       monitor.setVisible(visible)
       sight.ports.setVisible(visible)
     },
+    traffic: sight.gates.face,
     tokenOf: (id) => requireToken(tools, id),
     runSession: (id, signal) => runSession(tools, id, signal),
     stop: lifetime.end,
@@ -176,11 +181,17 @@ function createSight(deps: ComposeDeps) {
     const { findEngine } = await import('./engine/find-engine.ts')
     const find = (signal: AbortSignal) => findEngine({ env, platform, homedir, signal })
     const onConnected = async (engine: Engine): Promise<void> => {
-      await Promise.all([observer.reconcile(engine), alignAllEntries(tools), settleRotations(tools)])
+      await Promise.all([
+        observer.reconcile(engine),
+        alignAllEntries(tools),
+        settleRotations(tools),
+        gates.onConnected(engine),
+      ])
     }
     const onEvent = (event: EngineEvent): void => {
       observer.onEvent(event)
       ports.onEvent(event)
+      gates.onEvent(event)
     }
     return createEngineConnection({ find, now, log, onEvent, onConnected })
   }
@@ -218,7 +229,14 @@ function createSight(deps: ComposeDeps) {
     rhythm: portRhythm(platform),
     log,
   })
-  return { home, log, definitions, picture, lookAtToken, observer, unwell, link, tools, ports }
+  const gates = createGateWatch({
+    ...tools,
+    engine: link.now,
+    reach: link.reach,
+    oldTokenNews: (id, caller) => oldTokenNews(tools, id, caller),
+    log,
+  })
+  return { home, log, definitions, picture, lookAtToken, observer, unwell, link, tools, ports, gates }
 }
 
 async function lookOnce(

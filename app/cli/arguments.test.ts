@@ -27,6 +27,7 @@ test.each([
   ['upgrade notes github notes', { name: 'upgrade', ids: ['notes', 'github'] }],
   ['token notes', { name: 'token', id: 'notes' }],
   ['probe notes', { name: 'probe', id: 'notes' }],
+  ['traffic notes', { name: 'traffic', id: 'notes' }],
   ['connect notes', { name: 'connect', id: 'notes' }],
   ['logs notes', { name: 'logs', id: 'notes', follow: false, tail: 200 }],
   ['logs -f --tail 5 notes', { name: 'logs', id: 'notes', follow: true, tail: 5 }],

@@ -27,6 +27,7 @@ export type CliCommand =
   | { readonly name: 'upgrade'; readonly ids: readonly string[] }
   | { readonly name: 'token'; readonly id: string }
   | { readonly name: 'probe'; readonly id: string }
+  | { readonly name: 'traffic'; readonly id: string }
   | { readonly name: 'connect'; readonly id: string }
   | { readonly name: 'logs'; readonly id: string; readonly follow: boolean; readonly tail: number }
   | { readonly name: 'link' | 'unlink'; readonly client: string; readonly id: string }
@@ -121,6 +122,7 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
   },
   token: (args) => one('token', args),
   probe: (args) => one('probe', args),
+  traffic: (args) => one('traffic', args),
   connect: (args) => one('connect', args),
   logs: (args) => {
     const options: Options = { follow: { type: 'boolean', short: 'f' }, tail: { type: 'string', short: 'n' } }
@@ -141,7 +143,7 @@ function life(name: 'start' | 'restart', args: readonly string[]): Read {
   return { command: { name, ids: unique(words), wait: values['no-wait'] !== true }, json }
 }
 
-function one(name: 'revoke' | 'leaked' | 'token' | 'probe' | 'connect', args: readonly string[]): Read {
+function one(name: 'revoke' | 'leaked' | 'token' | 'probe' | 'traffic' | 'connect', args: readonly string[]): Read {
   const { words, json } = read(args, {}, ['ID'])
   return { command: { name, id: words[0] ?? '' }, json }
 }

@@ -13,6 +13,7 @@ import { resolve } from './commands/resolve.ts'
 import { leaked, revoke, rotate } from './commands/rotate.ts'
 import { status } from './commands/status.ts'
 import { token } from './commands/token.ts'
+import { traffic } from './commands/traffic.ts'
 import { upgrade } from './commands/upgrade.ts'
 import type { CliContext } from './context.ts'
 
@@ -50,6 +51,8 @@ export async function carryOut(context: CliContext, command: FleetCommand): Prom
       return token(context, command)
     case 'probe':
       return probe(context, command)
+    case 'traffic':
+      return traffic(context, command)
     case 'logs':
       return logs(context, command)
     case 'clients':

@@ -85,6 +85,11 @@ With --image:
     summary: 'Print a server’s log',
     more: '-f, --follow   keep printing until Ctrl-C\n-n, --tail N   how many past lines to begin with (usual: 200)\nWith --json each line is one JSON object.\nA stdio server has no log here: the clients that use it keep what it writes.',
   },
+  traffic: {
+    form: 'traffic ID',
+    summary: 'Show who calls a server, how often and with what result',
+    more: 'It comes from the log of the server’s gate, so only a server whose access is "gate" has it. Never a token or a body.\nWith --json it prints the counts by minute and by hour, too.',
+  },
   clients: { form: 'clients', summary: 'Show the AI clients on this computer' },
   link: { form: 'link CLIENT ID', summary: 'Add a server to a client’s config file' },
   unlink: { form: 'unlink CLIENT ID', summary: 'Take a server out of a client’s config file' },

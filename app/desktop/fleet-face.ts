@@ -44,7 +44,7 @@ export function showFleet(berth: Berth, deps: FleetFaceDeps): () => Promise<void
   const stops = [
     () => clearInterval(hourly),
     pushSnapshots(store, window.contents),
-    notifyOf(store, window),
+    notifyOf(berth, window),
     store.subscribe(draw),
     store.subscribe((now, before) => {
       if (now.settings !== before.settings) followSettings(now.settings, before.settings, deps)

@@ -1,5 +1,6 @@
 /** Where it answers, what guards it, who uses it, what it is made of. */
 import type { ServerView } from '../../../app/contract/snapshot.ts'
+import type { Traffic } from '../../../app/contract/traffic.ts'
 import { copyUrl } from '../../state/actions.ts'
 import { useNow } from '../../state/clock.ts'
 import { useSnapshot } from '../../state/mirror.ts'
@@ -9,12 +10,13 @@ import { Button } from '../../ui/button.tsx'
 import { Copyable } from '../../ui/copyable.tsx'
 import { Fact, Section } from '../../ui/section.tsx'
 import { ago } from '../../words/amounts.ts'
+import { LastUse } from '../traffic/last-use.tsx'
 import { gateWords, networkWords } from './gate-words.ts'
 import { TokenFact } from './token-fact.tsx'
 
 const transportWords = { stdio: 'stdio', 'streamable-http': 'Streamable HTTP', sse: 'HTTP with SSE' } as const
 
-export function Facts({ server }: { server: ServerView }) {
+export function Facts({ server, traffic }: { server: ServerView; traffic: Traffic | null }) {
   const now = useNow()
   const { id, definition, container } = server
   const url = urlOf(server)
@@ -35,6 +37,7 @@ export function Facts({ server }: { server: ServerView }) {
             <TokenFact server={server} />
           </>
         )}
+        {traffic && <LastUse traffic={traffic} />}
         <Fact name="Moored to">
           <Moorings server={server} />
         </Fact>
