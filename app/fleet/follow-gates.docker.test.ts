@@ -21,7 +21,9 @@ let berth: Berth
 beforeEach(async () => {
   fleet = await createTestFleet()
   proxy = await createFaultProxy()
-  await fleet.write({ [ID]: obedientServer({ port: PORT, env: { API_KEY: 'key-123456' }, secrets: ['API_KEY'] }) })
+  await fleet.write({
+    [ID]: obedientServer({ port: PORT, auth: 'gate', env: { API_KEY: 'key-123456' }, secrets: ['API_KEY'] }),
+  })
   berth = fleet.face('window', { DOCKER_HOST: proxy.dockerHost })
 })
 afterEach(async () => {

@@ -172,11 +172,13 @@ async function readGate(gate: Gate, engine: Engine, traffic: GateTraffic, signal
  * the old one's lines again (seen with Docker 20.10); their times go back then.
  */
 function freshLines(again: ReadAgain): (line: LogLine) => boolean {
-  let latest = ''
+  let latest: LogLine | null = null
   return (line) => {
     if (line.source === 'stderr') return false
-    if (line.time < latest) again.begin(true)
-    else latest = line.time
+    // No two requests have the same line, so one that comes twice at the same moment is the same one.
+    if (latest && line.time === latest.time && line.text === latest.text) return false
+    if (latest && line.time < latest.time) again.begin(true)
+    else latest = line
     return again.isNew(line)
   }
 }
