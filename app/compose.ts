@@ -125,7 +125,9 @@ export function compose(deps: ComposeDeps): Berth {
   lifetime.add('operations', endTurns, () => 2 * patience())
   const { surface } = deps
   const resolver = createResolver(tools, turns)
-  const parts = { tools, operations, resolver, follower, logs, check, retry: link.retry, surface, activity }
+  const { lastUses } = sight.gates.face
+  const retry = link.retry
+  const parts = { tools, operations, resolver, follower, logs, check, lastUses, retry, surface, activity }
   const handlers = createHandlers(parts)
 
   return {
@@ -143,7 +145,7 @@ export function compose(deps: ComposeDeps): Berth {
       const rotate = (id: string) => handlers['server:rotate']({ id })
       lifetime.add(
         'due tokens',
-        rotateWhenDue({ store: picture.store, rotate, oldestCall: () => null, now: tools.now, log }),
+        rotateWhenDue({ store: picture.store, rotate, oldestCall: sight.gates.oldestCall, now: tools.now, log }),
       )
       link.settled().catch((cause: unknown) => log(`The search for an engine: ${String(cause)}`))
     },

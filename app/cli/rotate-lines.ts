@@ -1,5 +1,5 @@
 /** How the terminal tells what came of a new token, and what a person does next. Pure. */
-import type { RotateReport } from '../contract/answers.ts'
+import type { LeakReport, RotateReport } from '../contract/answers.ts'
 import type { ClientView, Instant } from '../contract/snapshot.ts'
 
 const MINUTE = 60_000
@@ -27,6 +27,12 @@ function oldTokenLines({ proven, access, oldTokenRefused, previousUntil }: Rotat
 function minutesWords(milliseconds: number): string {
   const minutes = Math.max(1, Math.round(milliseconds / MINUTE))
   return minutes === 1 ? '1 minute' : `${minutes} minutes`
+}
+
+/** Each caller of the leaked token once, with the time of its last call. */
+export function lastUseLines({ lastUses }: LeakReport): readonly string[] {
+  const latest = new Map(lastUses.toReversed().map(({ name, at }) => [name, at] as const))
+  return [...latest].toReversed().map(([name, at]) => `Last used by ${name} at ${new Date(at).toISOString()}`)
 }
 
 /** Clients that run have read the old token; they go on with it until they read their file again. */

@@ -84,7 +84,7 @@ test('what was written before and what comes, streams that end with their gate, 
     ['Claude Code', 'wrong', 1],
     ['Cursor', 'current', 3],
   ])
-  expect(berth.traffic.lastUses(ID).map(({ name }) => name)).toEqual(['Cursor', 'Cursor', 'Cursor'])
+  expect((await berth.traffic.lastUses(ID)).map(({ name }) => name)).toEqual(['Cursor', 'Cursor', 'Cursor'])
   expect(await fleet.face('cli').traffic.now(ID)).toMatchObject({ lastHour: last.lastHour, openStreams: 1 })
 })
 
@@ -127,7 +127,7 @@ test('a hundred thousand lines are all counted and leave little behind', async (
   expect(last.latency?.p95).toBeGreaterThan(90)
   expect(last.latency?.p95).toBeLessThan(100)
   expect(last.callers.length).toBe(20)
-  expect(berth.traffic.lastUses(ID).length).toBe(50)
+  expect(await berth.traffic.lastUses(ID)).toHaveLength(50)
   expect(JSON.stringify(last).length).toBeLessThan(10_000)
 }, 90_000)
 

@@ -7,6 +7,7 @@ import {
   afterGateStart,
   afterRecord,
   noTraffic,
+  oldestCall,
   type TrafficSoFar,
   trafficView,
 } from '../gate/traffic.ts'
@@ -16,6 +17,8 @@ export interface GateTraffic {
   trafficOf(id: string): Traffic
   /** The last 50 requests that showed a valid token, the latest first. */
   lastUses(id: string): readonly TokenUse[]
+  /** Since when the oldest call runs that is answered as a stream; null when there is none. */
+  oldestCall(id: string): Instant | null
   /** Calls back with the server whose traffic changed. Returns how to stop. */
   subscribe(listener: (id: string) => void): () => void
   take(id: string, records: readonly AccessRecord[]): void
@@ -46,6 +49,7 @@ export function createGateTraffic(deps: {
   return {
     trafficOf: (id) => trafficView(of(id), deps.now()),
     lastUses: (id) => of(id).uses,
+    oldestCall: (id) => oldestCall(of(id)),
     subscribe: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

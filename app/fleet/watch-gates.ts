@@ -1,4 +1,5 @@
 /** All that is known of who calls the servers: the gates' logs as they grow, and what comes of them. */
+import { Failure } from '../contract/failure.ts'
 import type { Instant } from '../contract/snapshot.ts'
 import type { OldTokenNews, TokenUse, Traffic } from '../contract/traffic.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -9,7 +10,7 @@ import type { GateRecordParts } from './gate-records.ts'
 import { createGateTraffic, type GateTraffic } from './gate-traffic.ts'
 import { readGateLog } from './read-gate-log.ts'
 
-export interface GateWatch extends GateFollower, Pick<GateTraffic, 'trafficOf' | 'subscribe' | 'keep'> {
+export interface GateWatch extends GateFollower, Pick<GateTraffic, 'trafficOf' | 'oldestCall' | 'subscribe' | 'keep'> {
   readonly face: TrafficFace
 }
 
@@ -17,8 +18,8 @@ export interface GateWatch extends GateFollower, Pick<GateTraffic, 'trafficOf' |
 export interface TrafficFace {
   /** One look at the log of the server's gate, for faces that do not follow it. Failures: see `readGateLog`. */
   now(id: string): Promise<Traffic>
-  /** The last 50 requests that showed a valid token, the latest first; of a face that follows the gates. */
-  lastUses(id: string): readonly TokenUse[]
+  /** The last 50 requests that showed a valid token, the latest first; none where nobody can tell. */
+  lastUses(id: string): Promise<readonly TokenUse[]>
   /** Somebody keeps calling with a token that is not valid any more: told once. Returns how to stop. */
   onOldToken(listener: (news: OldTokenNews) => void): () => void
 }
@@ -48,11 +49,21 @@ export function createGateWatch(parts: GateWatchParts): GateWatch {
     ...createGateFollower({ ...parts, traffic }),
     face: {
       now: async (id) => trafficView(await readGateLog({ ...parts, engine: parts.reach }, id), now()),
-      lastUses: traffic.lastUses,
+      lastUses: async (id) => {
+        const followed = traffic.lastUses(id)
+        if (followed.length > 0) return followed
+        const read = await readGateLog({ ...parts, engine: parts.reach }, id).catch(unlessFailure)
+        return read?.uses ?? []
+      },
       onOldToken: (listener) => {
         listeners.add(listener)
         return () => void listeners.delete(listener)
       },
     },
   }
+}
+
+function unlessFailure(thrown: unknown): null {
+  if (thrown instanceof Failure) return null
+  throw thrown
 }

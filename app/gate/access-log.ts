@@ -13,6 +13,8 @@ export interface Opened {
   readonly kind: 'opened'
   readonly id: string
   readonly at: Instant
+  /** The answer to a call, and not the stream on which a client listens. */
+  readonly isCall: boolean
 }
 
 export interface Ended {
@@ -50,7 +52,7 @@ const said = (most: number) =>
       .trim(),
   )
 
-const OpenedLine = z.object({ at: Seconds, id: Id, opened: z.literal(true) })
+const OpenedLine = z.object({ at: Seconds, id: Id, opened: z.literal(true), method: z.string().max(32) })
 const EndedLine = z.object({
   at: Seconds,
   id: Id,
@@ -70,7 +72,10 @@ export function accessRecord(line: string): AccessRecord | null {
   if (!line.startsWith(BEGINNING) || line.length > LONGEST_LINE) return null
   const json = parsed(line)
   const opened = OpenedLine.safeParse(json)
-  if (opened.success) return { kind: 'opened', id: opened.data.id, at: milliseconds(opened.data.at) }
+  if (opened.success) {
+    const { id, at, method } = opened.data
+    return { kind: 'opened', id, at: milliseconds(at), isCall: method === 'POST' }
+  }
   const { data } = EndedLine.safeParse(json)
   if (!data) return null
   const { at, stream, seconds, in: bytesIn, out: bytesOut, ...rest } = data

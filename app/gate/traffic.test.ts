@@ -8,6 +8,7 @@ import {
   afterRecord,
   MOST_STREAMS,
   noTraffic,
+  oldestCall,
   type TrafficSoFar,
   trafficView,
 } from './traffic.ts'
@@ -272,3 +273,10 @@ function anything(pick: <T>(values: readonly T[]) => T, roll: () => number): Par
     agent: `agent-${Math.floor(roll() * 1e6)}`,
   }
 }
+
+test('the oldest call whose answer streams; a stream on which a client listens is none', () => {
+  const traffic = fed([openedLine(1, NOW - 50, 'GET'), openedLine(2, NOW - 30), openedLine(3, NOW - 10)])
+  expect(oldestCall(traffic)).toBe(NOW - 30)
+  expect(oldestCall(fed([endedLine(2, NOW, { stream: true })], traffic))).toBe(NOW - 10)
+  expect(oldestCall(noTraffic)).toBeNull()
+})

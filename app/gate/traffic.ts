@@ -1,7 +1,7 @@
 /** Makes of a gate's log, record by record, what is shown of a server's traffic: pure, in memory that does not grow. */
 import type { Instant } from '../contract/snapshot.ts'
 import type { TokenUse, Traffic } from '../contract/traffic.ts'
-import type { AccessRecord, Ended } from './access-log.ts'
+import type { AccessRecord, Ended, Opened } from './access-log.ts'
 import { BERTH, callerName } from './caller-name.ts'
 import { type Caller, comesIn, withCaller, withUse } from './callers.ts'
 import { countOf, percentile, sumOfLatencies } from './latencies.ts'
@@ -10,6 +10,11 @@ import { hourly, minutely, type Period, recent, sumOfCounts, withRequest } from 
 
 /** The gate has 4,096 connections, and a stream takes two of them. */
 export const MOST_STREAMS = 2_048
+
+interface OpenStream {
+  readonly at: Instant
+  readonly isCall: boolean
+}
 
 export interface TrafficSoFar {
   readonly minutes: readonly Period[]
@@ -20,7 +25,7 @@ export interface TrafficSoFar {
   readonly lastUse: TokenUse | null
   readonly oldToken: OldToken
   /** Event streams that are open: since when, by their ids. */
-  readonly streams: ReadonlyMap<string, Instant>
+  readonly streams: ReadonlyMap<string, OpenStream>
   /** What the gate had open before, in an earlier run, has ended with that. */
   readonly gateSince: Instant
 }
@@ -40,7 +45,7 @@ export const noTraffic: TrafficSoFar = {
 export const afterGateStart = (before: TrafficSoFar, since: Instant): TrafficSoFar => ({
   ...before,
   gateSince: since,
-  streams: new Map([...before.streams].filter(([, openedAt]) => openedAt >= since)),
+  streams: new Map([...before.streams].filter(([, { at }]) => at >= since)),
 })
 
 export const afterGateEnd = (before: TrafficSoFar): TrafficSoFar =>
@@ -48,7 +53,7 @@ export const afterGateEnd = (before: TrafficSoFar): TrafficSoFar =>
 
 /** A gate's clock that runs ahead of ours is taken for ours. */
 export function afterRecord(before: TrafficSoFar, record: AccessRecord, now: Instant): TrafficSoFar {
-  if (record.kind === 'opened') return afterOpening(before, record.id, record.at)
+  if (record.kind === 'opened') return afterOpening(before, record)
   const request = { ...record, at: Math.min(record.at, now) }
   const name = callerName(request)
   const use = comesIn(request) ? { name, at: request.at } : null
@@ -72,9 +77,15 @@ export function afterRecord(before: TrafficSoFar, record: AccessRecord, now: Ins
 const isOwnCheck = (name: string, request: Ended): boolean =>
   name === BERTH && (comesIn(request) || request.caller === 'none')
 
-function afterOpening(before: TrafficSoFar, id: string, at: Instant): TrafficSoFar {
+function afterOpening(before: TrafficSoFar, { id, at, isCall }: Opened): TrafficSoFar {
   if (at < before.gateSince) return before
-  return { ...before, streams: new Map([...before.streams, [id, at] as const].slice(-MOST_STREAMS)) }
+  return { ...before, streams: new Map([...before.streams, [id, { at, isCall }] as const].slice(-MOST_STREAMS)) }
+}
+
+/** Since when the oldest call runs whose answer has begun to stream; null when there is none. */
+export function oldestCall({ streams }: TrafficSoFar): Instant | null {
+  const calls = [...streams.values()].filter(({ isCall }) => isCall).map(({ at }) => at)
+  return calls.length === 0 ? null : Math.min(...calls)
 }
 
 function without(streams: TrafficSoFar['streams'], id: string): TrafficSoFar['streams'] {

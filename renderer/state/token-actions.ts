@@ -1,5 +1,5 @@
 /** What a person can do with tokens, and a word about how each went. */
-import type { RotateReport } from '../../app/contract/answers.ts'
+import type { LeakReport, RotateReport } from '../../app/contract/answers.ts'
 import type { Result } from '../../app/contract/result.ts'
 import { tokenOf } from '../../app/contract/token.ts'
 import { counted, remaining } from '../words/amounts.ts'
@@ -34,7 +34,7 @@ export async function revokeToken(id: string): Promise<void> {
 }
 
 /** Its report is for the dialog that asked. */
-export async function replaceLeaked(id: string): Promise<Result<RotateReport>> {
+export async function replaceLeaked(id: string): Promise<Result<LeakReport>> {
   const result = await ask('server:leaked', { id })
   if (result.ok) noteReloads(id, result.value)
   return result

@@ -3,7 +3,7 @@ import type { RotateReport } from '../../contract/answers.ts'
 import { tokenOf } from '../../contract/token.ts'
 import { ask, type CommandOf, serverOf } from '../context.ts'
 import { eachInTurn } from '../each.ts'
-import { reloadLines, rotateLines } from '../rotate-lines.ts'
+import { lastUseLines, reloadLines, rotateLines } from '../rotate-lines.ts'
 
 export const rotate: CommandOf<'rotate'> = async (context, { id }) => {
   const { berth, output } = context
@@ -34,7 +34,8 @@ export const leaked: CommandOf<'leaked'> = async ({ berth, output }, { id }) => 
   output.progress(`Replacing the token of ${id}…`)
   const report = await ask(berth, 'server:leaked', { id })
   output.data(report)
-  for (const line of [...rotateLines(id, report, Date.now()), ...reloadLines(report, clients)]) output.line(line)
+  const words = rotateLines(id, report, Date.now())
+  for (const line of [...words, ...lastUseLines(report), ...reloadLines(report, clients)]) output.line(line)
   return 0
 }
 

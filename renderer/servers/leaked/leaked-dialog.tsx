@@ -1,6 +1,6 @@
 /** Somebody else has the token: says what replacing it does, does it, and shows what came of it. */
 import { useState } from 'react'
-import type { RotateReport } from '../../../app/contract/answers.ts'
+import type { LeakReport } from '../../../app/contract/answers.ts'
 import type { FailureView } from '../../../app/contract/failure.ts'
 import type { ClientView, ServerView } from '../../../app/contract/snapshot.ts'
 import { copyToken } from '../../state/actions.ts'
@@ -18,7 +18,7 @@ import { Reloads } from './reloads.tsx'
 type Phase =
   | { readonly kind: 'asking'; readonly failure: FailureView | null }
   | { readonly kind: 'working' }
-  | { readonly kind: 'done'; readonly report: RotateReport; readonly told: LeakWords }
+  | { readonly kind: 'done'; readonly report: LeakReport; readonly told: LeakWords }
 
 export function LeakedDialog({ id, onClose }: { id: string; onClose: () => void }) {
   useCloseWhenGone(id, onClose)
