@@ -1,5 +1,6 @@
 /** Opens the built app in Electron, for `npm start` and `npm run demo`. */
 import { build } from './bundle.mjs'
+import { checkoutEnvironment } from './environment.mjs'
 import { ROOT } from './places.mjs'
 import { runProgram } from './program.mjs'
 import { needsDisplay, withDisplay } from './set-up/display.mjs'
@@ -17,21 +18,16 @@ export async function prepare() {
   return electron
 }
 
-/** What the app, the command line and the tests have to know about Electron in a checkout. @param {Electron} electron */
-export function electronEnvironment({ binary }) {
-  return { BERTH_ELECTRON: binary }
-}
-
 /**
  * Runs until Berth quits.
  * @param {Electron} electron
  * @param {{ args?: readonly string[], env?: NodeJS.ProcessEnv }} [options] `args` are the app's
  * @returns {Promise<number>} Electron's exit code
  */
-export function openBerth(electron, { args = [], env = process.env } = {}) {
+export async function openBerth(electron, { args = [], env = process.env } = {}) {
   // Where there is no desktop there is no D-Bus, of which Chromium would complain all the time.
   const quiet = needsDisplay(env, process.platform) ? ['--log-level=3'] : []
-  return withDisplay({ ...env, ...electronEnvironment(electron) }, async (environment) => {
+  return withDisplay({ ...env, ...(await checkoutEnvironment(electron)) }, async (environment) => {
     say('Berth is running. Quit it from its tray icon or with Ctrl+C.')
     const { code } = await runProgram(electron.binary, [...electronFlags(), ...quiet, ROOT, ...args], {
       cwd: ROOT,
