@@ -26,9 +26,9 @@ interface ProxyDeps extends BuildDeps {
 }
 
 type Step = Extract<StartStep, { kind: 'pull' | 'build' }>
-type Source = Pick<ImageSource, 'official' | 'local' | 'program' | 'changes'> & {
+type Source = Omit<ImageSource, 'told' | 'make'> & {
   readonly what: string
-  readonly rootfs: (folders: readonly string[]) => ReturnType<ImageSource['rootfs']>
+  readonly make: (engine: Engine, folders: readonly string[], signal: AbortSignal) => Promise<void>
 }
 
 const gate: Source = {
@@ -36,8 +36,15 @@ const gate: Source = {
   official: GATE_IMAGE,
   local: LOCAL_GATE_IMAGE,
   program: 'nginx',
-  changes: ['ENV PATH=/usr/sbin', 'USER 101:101', 'STOPSIGNAL SIGQUIT', 'CMD ["nginx", "-g", "daemon off;"]'],
-  rootfs: async (folders) => (await import('./local-nginx.ts')).localNginxRootfs(GATE_IMAGE, folders),
+  async make(engine, folders, signal) {
+    const [{ localNginxRootfs }, { importWithSignal }] = await Promise.all([
+      import('./local-nginx.ts'),
+      import('./import-with-signal.ts'),
+    ])
+    const changes = ['ENV PATH=/usr/sbin', 'USER 101:101', 'CMD ["nginx", "-g", "daemon off;"]']
+    const image = { tag: LOCAL_GATE_IMAGE, changes, stopSignal: 'SIGQUIT' }
+    await importWithSignal(engine, await localNginxRootfs(GATE_IMAGE, folders), image, signal)
+  },
 }
 
 const tls: Source = {
@@ -45,14 +52,15 @@ const tls: Source = {
   official: TLS_IMAGE,
   local: LOCAL_TLS_IMAGE,
   program: 'Caddy',
-  changes: [
-    'ENV PATH=/usr/bin',
-    'ENV XDG_CONFIG_HOME=/config',
-    'ENV XDG_DATA_HOME=/data',
-    'USER 1000:1000',
-    'CMD ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"]',
-  ],
-  rootfs: async (folders) => (await import('./local-caddy.ts')).localCaddyRootfs(TLS_IMAGE, folders),
+  async make(engine, folders) {
+    const { localCaddyRootfs } = await import('./local-caddy.ts')
+    const changes = [
+      'ENV PATH=/usr/bin XDG_CONFIG_HOME=/config XDG_DATA_HOME=/data',
+      'USER 1000:1000',
+      'CMD ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"]',
+    ]
+    await engine.importImage(await localCaddyRootfs(TLS_IMAGE, folders), { tag: LOCAL_TLS_IMAGE, changes })
+  },
 }
 
 /**
@@ -75,8 +83,8 @@ function ensuring(source: Source): (engine: Engine, deps: ProxyDeps) => Promise<
     const run =
       runs.get(engine) ??
       createSharedWork<Step, string>(source.what, (onProgress, signal) => {
-        const rootfs = () => source.rootfs(folders)
-        const chosen = { ...source, told: source.local, rootfs }
+        const make: ImageSource['make'] = (of, stop) => source.make(of, folders, stop)
+        const chosen = { ...source, told: source.local, make }
         return pulledOrLocal(engine, chosen, { platform, onProgress, signal }, limits)
       })
     runs.set(engine, run)
