@@ -6,7 +6,6 @@ import { runProgram } from './program.mjs'
 import { needsDisplay, withDisplay } from './set-up/display.mjs'
 import { setUpMachine } from './set-up/machine.mjs'
 import { ensurePackages } from './set-up/packages.mjs'
-import { pathWithProxies } from './set-up/proxies.mjs'
 import { electronFlags } from './set-up/sandbox.mjs'
 import { say } from './terminal.mjs'
 
