@@ -26,7 +26,7 @@ export function stepWords(step: StartStep): string {
 }
 
 /** `knows`: an engine answers. Without one "stopped" would be a guess. */
-export function stateWords(state: ServerState, knows: boolean): string {
+function stateWords(state: ServerState, knows: boolean): string {
   if (!knows && state.kind === 'stopped') return 'unknown'
   switch (state.kind) {
     case 'starting':
