@@ -1,4 +1,5 @@
 /** The composition root: every concrete thing is built here and nowhere else, and the heavy ones when first needed. */
+import { hostname } from 'node:os'
 import { createActivity, type Face } from './activity.ts'
 import type { Launcher } from './clients/client.ts'
 import type { Handlers } from './contract/commands.ts'
@@ -25,6 +26,8 @@ import { runSession } from './fleet/sessions.ts'
 import { startWithBerth } from './fleet/start-with-berth.ts'
 import { createStreams } from './fleet/streams.ts'
 import type { Tools } from './fleet/tools.ts'
+import { addressesNow, watchAddresses } from './fleet/watch-addresses.ts'
+import { ensureAuthority } from './gate/authority.ts'
 import { createTurns } from './fleet/turns.ts'
 import { createPortWatch, portRhythm } from './fleet/watch-ports.ts'
 import { watchTokens } from './fleet/watch-tokens.ts'
@@ -131,6 +134,7 @@ export function compose(deps: ComposeDeps): Berth {
       lifetime.add('tokens', watchTokens(home, sight.lookAtToken, log))
       lifetime.add('health', followHealth(picture.store, monitor))
       lifetime.add('ports', sight.ports.begin())
+      lifetime.add('addresses', watchAddresses({ picture, reach: operations.reach, log }))
       lifetime.add('start with Berth', startWithBerth(picture.store, operations.start))
       lifetime.add('clients', follower.watch())
       link.settled().catch((cause: unknown) => log(`The search for an engine: ${String(cause)}`))
@@ -201,6 +205,7 @@ function createSight(deps: ComposeDeps) {
     engine: link.reach,
     engineNow: link.now,
     ensureImages: ensureImages({ resources: deps.resources, platform }),
+    authority: () => ensureAuthority(home, { hostname: hostname(), now: new Date(now()) }),
     probe: createHttpProbe({ home, engine: link.reach }),
   }
   const ports = createPortWatch({
@@ -220,6 +225,7 @@ async function lookOnce(
 ): Promise<Snapshot> {
   const noting = (cause: unknown): void => log(String(cause))
   await definitions.read()
+  picture.showAddresses(addressesNow())
   const engine = link.now()
   const clients = follower.refresh().catch(noting)
   if (engine) await observer.reconcile(engine)

@@ -28,7 +28,7 @@ const listening = `require('http').createServer((q, s) => s.end('hello')).listen
 
 describe('publishing', () => {
   test('only loopback can reach it, and inspect and the list of published ports say so', async () => {
-    const publish = { hostPort: 3201, containerPort: 8080 }
+    const publish = { address: '127.0.0.1', hostPort: 3201, containerPort: 8080 }
     const spec = fixture.spec(listening.replace('80)', '8080)'), { publish })
     const id = await engine.create(spec)
     await engine.start(id)
@@ -69,7 +69,7 @@ describe('publishing', () => {
   })
 
   test('a port that another container holds is told as port-taken', async () => {
-    const publish = { hostPort: 3203, containerPort: 80 }
+    const publish = { address: '127.0.0.1', hostPort: 3203, containerPort: 80 }
     await engine.start(await engine.create(fixture.spec('setInterval(() => {}, 1000)', { publish })))
     const failure = await failureOf(engine.start(await engine.create(fixture.spec('', { publish }))))
     expect(failure.kind).toBe('port-taken')

@@ -15,6 +15,8 @@ export interface ServerFacts {
   readonly container: Container | null
   /** The container of the gate in front of it. */
   readonly gate: Container | null
+  /** The container that lets other computers to the gate. */
+  readonly tls: Container | null
   /** When somebody last asked the engine to end it; null since it last started. */
   readonly stopAskedAt: Instant | null
   /** The engine saw it run out of memory since it last started. */
@@ -43,6 +45,7 @@ export interface ServerFacts {
 export const noFacts: ServerFacts = {
   container: null,
   gate: null,
+  tls: null,
   stopAskedAt: null,
   sawOutOfMemory: false,
   endedByItself: false,
@@ -161,9 +164,9 @@ function crashFrom(end: End, at: Instant, memoryLimit: string): Crash {
   return { at, exitCode, outOfMemory, lastLines: [], reason: crashReason(end, memoryLimit) }
 }
 
-/** After a look at the container of its gate. */
-export const afterGateLook = (facts: ServerFacts, gate: Container | null): ServerFacts =>
-  isDeepStrictEqual(gate, facts.gate) ? facts : { ...facts, gate }
+/** After a look at the container of its gate, or at the one before that. */
+export const afterProxyLook = (facts: ServerFacts, role: 'gate' | 'tls', found: Container | null): ServerFacts =>
+  isDeepStrictEqual(found, facts[role]) ? facts : { ...facts, [role]: found }
 
 /** After a look at the ports, as of `at`. What a start under way does to its port is no conflict. */
 export function afterPortLook(facts: ServerFacts, found: PortConflict | null, at: Instant): ServerFacts {
@@ -180,5 +183,5 @@ export function isUp(container: Container | null): boolean {
 
 /** When the engine cannot be reached nothing is known of what runs; what was learned of crashes stays. */
 export function withoutEngine(facts: ServerFacts): ServerFacts {
-  return { ...facts, container: null, gate: null, sessions: [], health: { kind: 'unknown' }, endedByItself: false, quickEnds: 0 }
+  return { ...facts, container: null, gate: null, tls: null, sessions: [], health: { kind: 'unknown' }, endedByItself: false, quickEnds: 0 }
 }
