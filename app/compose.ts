@@ -23,6 +23,7 @@ import { createPicture, type Picture } from './fleet/picture.ts'
 import { portMapNow } from './fleet/port-map.ts'
 import { createResolver } from './fleet/resolve-conflict.ts'
 import { runSession } from './fleet/sessions.ts'
+import { settleRotations } from './fleet/settle-rotations.ts'
 import { startWithBerth } from './fleet/start-with-berth.ts'
 import { createStreams } from './fleet/streams.ts'
 import type { Tools } from './fleet/tools.ts'
@@ -172,7 +173,7 @@ function createSight(deps: ComposeDeps) {
     const { findEngine } = await import('./engine/find-engine.ts')
     const find = (signal: AbortSignal) => findEngine({ env, platform, homedir, signal })
     const onConnected = async (engine: Engine): Promise<void> => {
-      await Promise.all([observer.reconcile(engine), alignAllEntries(tools)])
+      await Promise.all([observer.reconcile(engine), alignAllEntries(tools), settleRotations(tools)])
     }
     const onEvent = (event: EngineEvent): void => {
       observer.onEvent(event)

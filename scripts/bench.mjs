@@ -2,7 +2,7 @@
 import './node-version.mjs'
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { electronEnvironment, prepare } from './open.mjs'
+import { checkoutEnvironment, prepare } from './open.mjs'
 import { ROOT } from './places.mjs'
 import { runProgram } from './program.mjs'
 import { withDisplay } from './set-up/display.mjs'
@@ -25,7 +25,7 @@ await runScript(async () => {
   const files = await benches(process.argv.slice(2))
   const electron = await prepare()
   const flags = electronFlags().join(' ')
-  const env = { ...process.env, ...electronEnvironment(electron), BERTH_ELECTRON_FLAGS: flags }
+  const env = { ...process.env, ...(await checkoutEnvironment(electron)), BERTH_ELECTRON_FLAGS: flags }
   const codes = await withDisplay(env, async (environment) => {
     const ended = []
     for (const file of files) {

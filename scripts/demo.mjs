@@ -3,7 +3,7 @@ import './node-version.mjs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { electronEnvironment, openBerth, prepare } from './open.mjs'
+import { checkoutEnvironment, openBerth, prepare } from './open.mjs'
 import { BUILT, ROOT } from './places.mjs'
 import { runProgram } from './program.mjs'
 import { runScript, say, tail } from './terminal.mjs'
@@ -16,7 +16,7 @@ const COMMAND_LIMIT = 300_000
 await runScript(async () => {
   const electron = await prepare()
   const folder = await mkdtemp(join(tmpdir(), 'berth-demo-'))
-  const env = { ...process.env, ...electronEnvironment(electron), BERTH_HOME: join(folder, 'home') }
+  const env = { ...process.env, ...(await checkoutEnvironment(electron)), BERTH_HOME: join(folder, 'home') }
   try {
     const open = openBerth(electron, { env })
     await startServers(env)

@@ -1,10 +1,11 @@
 /** Opens the built app in Electron, for `npm start` and `npm run demo`. */
 import { build } from './bundle.mjs'
-import { ROOT } from './places.mjs'
+import { cacheFolder, ROOT } from './places.mjs'
 import { runProgram } from './program.mjs'
 import { needsDisplay, withDisplay } from './set-up/display.mjs'
 import { setUpMachine } from './set-up/machine.mjs'
 import { ensurePackages } from './set-up/packages.mjs'
+import { pathWithProxies } from './set-up/proxies.mjs'
 import { electronFlags } from './set-up/sandbox.mjs'
 import { say } from './terminal.mjs'
 
@@ -17,9 +18,13 @@ export async function prepare() {
   return electron
 }
 
-/** What the app, the command line and the tests have to know about Electron in a checkout. @param {Electron} electron */
-export function electronEnvironment({ binary }) {
-  return { BERTH_ELECTRON: binary }
+/**
+ * What the app, the command line and the tests have to know in a checkout: where Electron is, and on Linux the programs
+ * that an image can be made of where no registry answers.
+ * @param {Pick<Electron, 'binary'>} electron
+ */
+export async function checkoutEnvironment({ binary }) {
+  return { BERTH_ELECTRON: binary, PATH: await pathWithProxies(process.env['PATH'], cacheFolder()) }
 }
 
 /**
@@ -28,10 +33,10 @@ export function electronEnvironment({ binary }) {
  * @param {{ args?: readonly string[], env?: NodeJS.ProcessEnv }} [options] `args` are the app's
  * @returns {Promise<number>} Electron's exit code
  */
-export function openBerth(electron, { args = [], env = process.env } = {}) {
+export async function openBerth(electron, { args = [], env = process.env } = {}) {
   // Where there is no desktop there is no D-Bus, of which Chromium would complain all the time.
   const quiet = needsDisplay(env, process.platform) ? ['--log-level=3'] : []
-  return withDisplay({ ...env, ...electronEnvironment(electron) }, async (environment) => {
+  return withDisplay({ ...env, ...(await checkoutEnvironment(electron)) }, async (environment) => {
     say('Berth is running. Quit it from its tray icon or with Ctrl+C.')
     const { code } = await runProgram(electron.binary, [...electronFlags(), ...quiet, ROOT, ...args], {
       cwd: ROOT,

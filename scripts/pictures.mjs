@@ -1,7 +1,7 @@
 /** `npm run pictures`: takes the pictures of the README anew, from the real app with a real fleet. */
 import './node-version.mjs'
 import { join } from 'node:path'
-import { electronEnvironment, prepare } from './open.mjs'
+import { checkoutEnvironment, prepare } from './open.mjs'
 import { ROOT } from './places.mjs'
 import { runProgram } from './program.mjs'
 import { withDisplay } from './set-up/display.mjs'
@@ -13,7 +13,11 @@ const LIMIT = 300_000
 
 await runScript(async () => {
   const electron = await prepare()
-  const env = { ...process.env, ...electronEnvironment(electron), BERTH_ELECTRON_FLAGS: electronFlags().join(' ') }
+  const env = {
+    ...process.env,
+    ...(await checkoutEnvironment(electron)),
+    BERTH_ELECTRON_FLAGS: electronFlags().join(' '),
+  }
   const args = [join(ROOT, 'scripts', 'run-file.mjs'), join(ROOT, 'e2e', 'pictures.ts')]
   return withDisplay(env, async (environment) => {
     const { code } = await runProgram(process.execPath, args, { cwd: ROOT, env: environment, limit: LIMIT })

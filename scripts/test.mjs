@@ -6,7 +6,7 @@ import './node-version.mjs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { electronEnvironment, prepare } from './open.mjs'
+import { checkoutEnvironment, prepare } from './open.mjs'
 import { ROOT } from './places.mjs'
 import { ensurePackages } from './set-up/packages.mjs'
 import { runScript, say, seconds } from './terminal.mjs'
@@ -48,7 +48,7 @@ async function runParts(args) {
 async function runPart({ onMachine, run }, { machine, reports, filters }) {
   try {
     await ensurePackages({ root: ROOT })
-    const env = onMachine ? { ...process.env, ...electronEnvironment(await machine()) } : process.env
+    const env = onMachine ? { ...process.env, ...(await checkoutEnvironment(await machine())) } : process.env
     return await run({ env, reports, filters })
   } catch (thrown) {
     return { tally: failure(String(thrown instanceof Error ? thrown.stack : thrown)), interrupted: false }

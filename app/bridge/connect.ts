@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { JSONRPCMessage } from '@modelcontextprotocol/server'
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
+import { z } from 'zod'
 import type { AttachedProcess } from '../engine/engine.ts'
 import { WholeLines } from '../health/whole-lines.ts'
 import type { Home } from '../home.ts'
@@ -125,7 +126,10 @@ async function open(
           () => runSession(id),
           (chunk) => void stderr.write(chunk),
         )
-      : (await import('./http-line.ts')).createHttpLine(await whereabouts.url(), transport, whereabouts)
+      : (await import('./http-line.ts')).createHttpLine(await whereabouts.url(), transport, {
+          whereabouts,
+          clientName: clientNameIn(relay.introduction()),
+        })
   const limit = transport === 'stdio' ? limits.stdio : limits.http
   const tooLong = new AbortController()
   const timer = setTimeout(() => tooLong.abort(line.silence(limit)), limit)
@@ -135,6 +139,15 @@ async function open(
     clearTimeout(timer)
   }
 }
+
+/** What a client calls itself, as far as a header can carry it; null when it says nothing that can be shown. */
+function clientNameIn(introduction: unknown): string | null {
+  const { data } = Introduction.safeParse(introduction)
+  const name = data?.clientInfo.name.replace(/[^\x20-\x7e]/g, '').trim()
+  return name ? name.slice(0, 60) : null
+}
+
+const Introduction = z.object({ clientInfo: z.object({ name: z.string() }) })
 
 async function startServer({ id, startServer: start }: BridgeParts, log: (words: string) => void): Promise<void> {
   log('the server is stopped and is being started')

@@ -7,6 +7,7 @@ import {
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client'
 import type { Failure } from '../contract/failure.ts'
+import { CLIENT_HEADER } from '../contract/gate-answers.ts'
 import { touch } from '../health/call.ts'
 import type { Place } from '../health/diagnose.ts'
 import { loopbackFetch } from '../health/loopback-fetch.ts'
@@ -27,8 +28,12 @@ const REOPEN = {
 /** Milliseconds; a connection within the computer is there at once, or not at all. */
 const TOUCH_LIMIT = 2_000
 
-/** `url` is where the server is now; later calls follow it to another port. */
-export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Whereabouts): Line {
+/** `url` is where the server is now; later calls follow it to another port. `clientName` is for the gate's log. */
+export function createHttpLine(
+  url: URL,
+  kind: HttpTransport,
+  { whereabouts, clientName }: { readonly whereabouts: Whereabouts; readonly clientName: string | null },
+): Line {
   const place: Place = { address: url.host, path: url.pathname, transport: kind, asked: 'a request' }
   let tell: (failure: Failure) => void = () => undefined
   let streamWasOpen = false
@@ -37,11 +42,16 @@ export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Where
     streamHasAnswered = resolve
   })
 
+  const fetchHere: FetchLike = (to, init) => {
+    const headers = new Headers(init?.headers)
+    if (clientName) headers.set(CLIENT_HEADER, clientName)
+    return fetchNow(to, { ...init, headers }, whereabouts, place)
+  }
   const fetchStream: FetchLike = async (to, init) => {
     // The older transport has one stream for its whole session: opening it again means that the session is gone.
     if (streamWasOpen && kind === 'sse') throw new Error('The session is over.')
     try {
-      const response = await fetchNow(to, init, whereabouts, place)
+      const response = await fetchHere(to, init)
       // A server without such a stream says 405 or 404. Once it was there, a refusal means that the session is not.
       if (!response.ok && streamWasOpen) tell(trouble({ kind: 'session-lost' }, place))
       streamWasOpen ||= response.ok
@@ -54,7 +64,7 @@ export function createHttpLine(url: URL, kind: HttpTransport, whereabouts: Where
     }
   }
   const fetch: FetchLike = (to, init) =>
-    (init?.method ?? 'GET') === 'GET' ? fetchStream(to, init) : fetchNow(to, init, whereabouts, place)
+    (init?.method ?? 'GET') === 'GET' ? fetchStream(to, init) : fetchHere(to, init)
 
   const transport =
     kind === 'sse'

@@ -1,6 +1,7 @@
 /** Judges what a failed HTTP call means: for its message, which may be sent again or not, and for the session. */
 import { type JSONRPCMessage, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client'
 import type { Failure } from '../contract/failure.ts'
+import { unansweredIn } from '../contract/gate-answers.ts'
 import type { Place } from '../health/diagnose.ts'
 import { NeverSent } from '../health/loopback-fetch.ts'
 import { firstWords, type Symptom, symptomOfAnswer } from '../health/symptom.ts'
@@ -37,6 +38,8 @@ export function judgeHttp(thrown: unknown, message: JSONRPCMessage, place: Place
     return lost(symptom, symptom.kind !== 'refused' && !(thrown instanceof NeverSent))
   }
   const { status, text } = said
+  const unanswered = status === 503 ? unansweredIn(text) : null
+  if (unanswered) return lost({ kind: 'behind-gate' }, unanswered === 'cut-off')
   if (status === 401 || status === 403) return lost({ kind: 'token-rejected', status }, false)
   if (asked === 'initialize') {
     const answer = answerIn(text, message)

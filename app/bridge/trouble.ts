@@ -6,7 +6,7 @@ import { symptomOfError } from '../health/symptom-of-error.ts'
 import { modernOnly } from './words.ts'
 
 /** What a server shows that does not run, so that starting it would help. */
-const absences: readonly Symptom['kind'][] = ['refused', 'not-ours', 'ended']
+const absences: readonly Symptom['kind'][] = ['refused', 'not-ours', 'behind-gate', 'ended']
 
 /** `not-running` when starting it would help; `unhealthy` for all else. */
 export function trouble(symptom: Symptom, place: Place): Failure {

@@ -1,6 +1,7 @@
 /** Builds the sample server's image. Loaded when that is wanted, once on a computer. */
 import type { Engine } from './engine.ts'
-import { type BuildDeps, sampleBase } from './sample-base.ts'
+import type { BuildDeps } from './pulled-or-local.ts'
+import { sampleBase } from './sample-base.ts'
 import { sampleContext } from './sample-context.ts'
 
 /** Failures: `pull-failed`, `build-failed`, `cancelled`. */

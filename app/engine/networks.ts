@@ -20,11 +20,7 @@ const NetworkList = z.array(
 const within = (): { abortSignal: AbortSignal } => ({ abortSignal: AbortSignal.timeout(ASK_LIMIT) })
 
 /** See `Engine.ensureNetwork`. Two callers at once, in whichever process, end with one network. */
-export async function ensureNetwork(
-  docker: Docker,
-  name: string,
-  labels: Labels,
-): Promise<void> {
+export async function ensureNetwork(docker: Docker, name: string, labels: Labels): Promise<void> {
   if ((await networksNamed(docker, name)).length > 0) return
   await createNetwork(docker, name, labels)
   await removeDoubles(docker, name)

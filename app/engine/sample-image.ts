@@ -2,7 +2,7 @@
 import type { ServerDefinitionInput } from '../contract/server.ts'
 import type { StartStep } from '../contract/snapshot.ts'
 import type { Engine } from './engine.ts'
-import type { BuildDeps } from './sample-base.ts'
+import type { BuildDeps } from './pulled-or-local.ts'
 import { createSharedWork, type SharedWork } from './shared-work.ts'
 
 const REPOSITORY = 'berth/sample-server'

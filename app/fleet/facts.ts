@@ -183,5 +183,14 @@ export function isUp(container: Container | null): boolean {
 
 /** When the engine cannot be reached nothing is known of what runs; what was learned of crashes stays. */
 export function withoutEngine(facts: ServerFacts): ServerFacts {
-  return { ...facts, container: null, gate: null, tls: null, sessions: [], health: { kind: 'unknown' }, endedByItself: false, quickEnds: 0 }
+  return {
+    ...facts,
+    container: null,
+    gate: null,
+    tls: null,
+    sessions: [],
+    health: { kind: 'unknown' },
+    endedByItself: false,
+    quickEnds: 0,
+  }
 }

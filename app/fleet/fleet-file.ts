@@ -36,7 +36,8 @@ export const emptyFleet: Fleet = { settings: Settings.parse({}), servers: {}, un
 
 /** `text` is null when there is no file yet. `file` is for the words of problems only. */
 export function readFleet(text: string | null, file: string): FleetReading {
-  if (text === null) return { fleet: emptyFleet, problems: [], document: { version: VERSION, settings: {}, servers: {} } }
+  if (text === null)
+    return { fleet: emptyFleet, problems: [], document: { version: VERSION, settings: {}, servers: {} } }
   const json = parsed(text)
   if (!json.ok) return unreadable(`${file}, line ${json.line}, is not valid JSON.`, file)
   const envelope = Envelope.safeParse(json.value)
@@ -119,7 +120,8 @@ function unreadable(message: string, file: string): FleetReading {
 
 function envelopeProblem(value: unknown, file: string, error: z.ZodError): string {
   const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined
-  if (typeof version === 'number' && version > VERSION) return `${file} was written by a newer Berth (version ${version}).`
+  if (typeof version === 'number' && version > VERSION)
+    return `${file} was written by a newer Berth (version ${version}).`
   return `${file} is not a fleet file: ${firstIssue(error)}`
 }
 

@@ -91,7 +91,7 @@ export function wantedSpecs(
 const nobody = { certificate: '', privateKey: '' }
 
 /** What lets a server's tokens in, and the one before for as long as its grace lasts. */
-export function tokenFiles({ current, previous }: KnownTokens): readonly ConfigFile[] {
+function tokenFiles({ current, previous }: KnownTokens): readonly ConfigFile[] {
   const before = previous === null ? [] : [admission(previous.token), ...expiryOf(previous)]
   return [...(current === null ? [] : [admission(current)]), ...before]
 }

@@ -38,7 +38,11 @@ export async function mooredServer(tools: Tools, id: string): Promise<MooredServ
 export async function requireToken(tools: Tools, id: string): Promise<string> {
   const { token } = await mooredServer(tools, id)
   if (token !== null) return token
-  throw new Failure('invalid-input', `"${id}" has no token.`, 'A stdio server needs none, and one with auth "none" demands none.')
+  throw new Failure(
+    'invalid-input',
+    `"${id}" has no token.`,
+    'A stdio server needs none, and one with auth "none" demands none.',
+  )
 }
 
 export async function requireUrl(tools: Tools, id: string): Promise<string> {

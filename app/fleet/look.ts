@@ -9,8 +9,8 @@ import { reasonInLog } from './crash-reason.ts'
 import type { Definitions } from './definitions.ts'
 import { afterInspect, afterProxyLook } from './facts.ts'
 import { definitionIn } from './fleet-file.ts'
-import type { Picture } from './picture.ts'
 import { wantedSpecs } from './gate-spec.ts'
+import type { Picture } from './picture.ts'
 import { secretValues } from './redact.ts'
 import { byWeight, roleOf } from './tools.ts'
 
@@ -50,11 +50,7 @@ export function createLooks(parts: LookParts): Looks {
     return { memory: definition?.limits.memory ?? 'unknown', stopTimeoutSeconds: definition?.stopTimeout ?? 35 }
   }
   const lookAtToken = async (id: string): Promise<void> => {
-    const [value, createdAt, previous] = await Promise.all([
-      tokens.read(id),
-      tokens.createdAt(id),
-      tokens.previous(id),
-    ])
+    const [value, createdAt, previous] = await Promise.all([tokens.read(id), tokens.createdAt(id), tokens.previous(id)])
     const definition = definitionIn(definitions.current(), id)
     const wanted = definition ? wantedSpecs(parts.home, id, definition, value) : null
     const token = createdAt === null ? null : { createdAt, previousUntil: previous?.until ?? null }

@@ -67,7 +67,7 @@ test('a container of the server itself that another process made meanwhile is to
   const { engine, spec } = await createTestEngine()
   const job = { id, engine, existing: [] }
   await made({ [HOME_LABEL]: fleet.home.key, [SERVER_LABEL]: id })
-  expect(await makeContainer(fleet, job, spec('', { name }))).toBeNull()
+  expect(await makeContainer(fleet, job, { role: 'server', spec: spec('', { name }) })).toBeNull()
 })
 
 test('a container that is not of Berth is named, with what to do', async () => {

@@ -14,7 +14,7 @@ const missingEngine: EngineView = {
   nextTryAt: 0,
 }
 const server = (id: string, state: ServerState, more: Partial<ServerView> = {}): ServerView => ({
-  ...serverView(id, ServerDefinition.parse({ image: 'mcp/notes', port: 3000 }), noFacts, 0),
+  ...serverView(id, ServerDefinition.parse({ image: 'mcp/notes', port: 3000 }), noFacts, { now: 0, dueAfterDays: 0 }),
   state,
   ...more,
 })

@@ -1,8 +1,9 @@
 /** The networks that a server and its gate share with nobody else, and who has which address in them. */
+
+import { Failure } from '../contract/failure.ts'
 import type { ServerDefinition } from '../contract/server.ts'
 import type { Engine } from '../engine/engine.ts'
 import { addressIn } from '../engine/subnets.ts'
-import { Failure } from '../contract/failure.ts'
 import type { Home } from '../home.ts'
 import { isGated, networkNames, serverLabels } from './spec.ts'
 

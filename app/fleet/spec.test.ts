@@ -5,9 +5,9 @@ import { containerName, memoryBytes, serverSpec, sessionSpec } from './spec.ts'
 
 const home = { isDefault: true, key: 'abc123' }
 const define = (fields: object = {}): ServerDefinition =>
-  ServerDefinition.parse({ image: 'mcp/notes:1', port: 3001, containerPort: 8080, ...fields })
+  ServerDefinition.parse({ image: 'mcp/notes:1', port: 3001, containerPort: 8080, auth: 'server', ...fields })
 const hashOf = (fields: object, token: string | null = 'secret-token'): string | undefined =>
-  serverSpec(home, 'notes', define(fields), token).labels[SPEC_LABEL]
+  serverSpec(home, 'notes', define(fields), { token, address: null }).labels[SPEC_LABEL]
 
 test('names tell homes apart', () => {
   expect(containerName(home, 'notes')).toBe('berth-notes')
@@ -19,7 +19,10 @@ test('memory limits become bytes', () => {
 })
 
 test('a server is published once, on its own network, and gets what servers read', () => {
-  const spec = serverSpec(home, 'notes', define({ env: { PORT: '9', NOTES: 'yes' } }), 'secret-token')
+  const spec = serverSpec(home, 'notes', define({ env: { PORT: '9', NOTES: 'yes' } }), {
+    token: 'secret-token',
+    address: null,
+  })
   expect(spec).toMatchObject({
     name: 'berth-notes',
     network: 'berth-abc123-notes',
@@ -42,8 +45,9 @@ test('a server is published once, on its own network, and gets what servers read
 
 test('the token wins over one typed by hand, and is left out where nothing demands it', () => {
   const env = { MCP_AUTH_TOKEN: 'typed' }
-  expect(serverSpec(home, 'notes', define({ env }), 'made').env['MCP_AUTH_TOKEN']).toBe('made')
-  expect(serverSpec(home, 'notes', define({ auth: 'none' }), 'made').env['MCP_AUTH_TOKEN']).toBeUndefined()
+  const made = { token: 'made', address: null }
+  expect(serverSpec(home, 'notes', define({ env }), made).env['MCP_AUTH_TOKEN']).toBe('made')
+  expect(serverSpec(home, 'notes', define({ auth: 'none' }), made).env['MCP_AUTH_TOKEN']).toBeUndefined()
 })
 
 test('the hash changes with the definition and with the token, and with nothing else', () => {
@@ -56,7 +60,9 @@ test('the hash changes with the definition and with the token, and with nothing 
 })
 
 test('the hash does not give the token away', () => {
-  expect(JSON.stringify(serverSpec(home, 'notes', define(), 'secret-token').labels)).not.toContain('secret-token')
+  expect(
+    JSON.stringify(serverSpec(home, 'notes', define(), { token: 'secret-token', address: null }).labels),
+  ).not.toContain('secret-token')
 })
 
 test('a stdio session has no port and no token, and is gone with its owner', () => {

@@ -11,7 +11,7 @@ export function containerName(home: Pick<Home, 'isDefault' | 'key'>, id: string)
 }
 
 /** No two homes on one engine have the same, or their servers could reach each other (docs/decisions/0001). */
-export function networkName({ key }: Pick<Home, 'key'>, id: string): string {
+function networkName({ key }: Pick<Home, 'key'>, id: string): string {
   return `berth-${key}-${id}`
 }
 

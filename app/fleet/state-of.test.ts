@@ -122,7 +122,7 @@ test('one crash that the engine mended shows as running, with the crash to look 
     container({ startedAt: 8_100, restartCount: 1 }),
   ])
   expect(stateOf(definition, facts, 9_000)).toEqual({ kind: 'running', since: 8_100 })
-  expect(serverView('notes', definition, facts, 9_000).lastCrash?.exitCode).toBe(1)
+  expect(serverView('notes', definition, facts, { now: 9_000, dueAfterDays: 0 }).lastCrash?.exitCode).toBe(1)
 })
 
 const twice: readonly Happening[] = [
@@ -196,7 +196,12 @@ test('a stdio server is on demand and counts its sessions', () => {
 
 test('only a container that runs can be outdated', () => {
   const wanted = (happening: Container): boolean =>
-    serverView('notes', definition, { ...after([happening]), wantedSpec: 'new' }, 0).outdated
+    serverView(
+      'notes',
+      definition,
+      { ...after([happening]), wanted: { server: 'new', gate: null, tls: null } },
+      { now: 0, dueAfterDays: 0 },
+    ).outdated
   expect(wanted(container({ labels: { [SPEC_LABEL]: 'old' } }))).toBe(true)
   expect(wanted(container({ labels: { [SPEC_LABEL]: 'new' } }))).toBe(false)
   expect(wanted(exited({ labels: { [SPEC_LABEL]: 'old' } }))).toBe(false)
@@ -205,9 +210,9 @@ test('only a container that runs can be outdated', () => {
 test('health is only shown of what runs, and is forgotten with the run', () => {
   const health = { kind: 'waiting', since: 1, last: null } as const
   const facts: ServerFacts = { ...after([container()]), health }
-  expect(serverView('notes', definition, facts, 0).health).toEqual(health)
+  expect(serverView('notes', definition, facts, { now: 0, dueAfterDays: 0 }).health).toEqual(health)
   const again = after([event('die', 8_000, 1), event('start', 8_100), container({ restartCount: 1 })], facts)
-  expect(serverView('notes', definition, again, 0).health).toEqual({ kind: 'unknown' })
+  expect(serverView('notes', definition, again, { now: 0, dueAfterDays: 0 }).health).toEqual({ kind: 'unknown' })
 })
 
 test('without an engine nothing is claimed of what runs, and crashes are remembered', () => {
@@ -219,7 +224,8 @@ test('without an engine nothing is claimed of what runs, and crashes are remembe
 describe('a port that somebody took', () => {
   const conflict = { port: 3000, words: 'node, pid 7' }
   const taken = afterPortLook(noFacts, conflict, 20)
-  const conflictIn = (facts: ServerFacts) => serverView('notes', definition, facts, 10_000).conflict
+  const conflictIn = (facts: ServerFacts) =>
+    serverView('notes', definition, facts, { now: 10_000, dueAfterDays: 0 }).conflict
 
   test('is a conflict of a server that does not run, until it is free', () => {
     expect(conflictIn(taken)).toEqual(conflict)
@@ -234,7 +240,9 @@ describe('a port that somebody took', () => {
   })
 
   test('is none once the definition names another port', () => {
-    expect(serverView('notes', { ...definition, port: 3001 }, taken, 10_000).conflict).toBeNull()
+    expect(
+      serverView('notes', { ...definition, port: 3001 }, taken, { now: 10_000, dueAfterDays: 0 }).conflict,
+    ).toBeNull()
   })
 
   test('changes nothing when it is known, or while a start is under way', () => {

@@ -1,6 +1,7 @@
 /** What a gate is configured with: pure, from a server's definition to the files that nginx reads. */
+
+import { CLIENT_HEADER, type Unanswered } from '../contract/gate-answers.ts'
 import type { ServerDefinition } from '../contract/server.ts'
-import { CLIENT_HEADER, DOWN_HEADER, DOWN_VALUE } from '../contract/gate-answers.ts'
 import verifier from './verifier.njs?raw'
 
 /** Where the gate's files are in its container. */
@@ -68,6 +69,8 @@ ${logFormat}
     "~*^https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?$" "";
     default 1;
   }
+  # Where a connection was never made, none of the request can have been acted on.
+  map $upstream_connect_time $cut_off { "~[0-9]$" 1; default ""; }
   map $http_upgrade $socket { "~*websocket" 1; default ""; }
   # Only for a refusal of the gate's own: one of the server's says itself what it wants.
   map "$status $let_in $caller" $challenge {
@@ -128,9 +131,11 @@ function door(options: { readonly server: Gated; readonly port: number; readonly
 ${places(server)}
     location @large { ${refusal(413, `A request has at most ${MAX_BODY}B.`)} }
     location @down {
-      add_header ${DOWN_HEADER} ${DOWN_VALUE} always;
+      add_header X-Request-Id $request_id always;
       add_header Retry-After 1 always;
-      ${refusal(503, 'The server behind this gate does not answer: it is starting, or it is down.')}
+      default_type application/json;
+      if ($cut_off) { return 503 ${quoted(unanswered('cut-off', 'The server went away before it had answered.'))}; }
+      return 503 ${quoted(unanswered('unreached', 'The server behind this gate does not answer: it is starting, or it is down.'))};
     }
   }
 `
@@ -168,7 +173,7 @@ function onward({ passToken, port }: Gated): string {
   proxy_hide_header X-Request-Id;
   proxy_buffering off;
   proxy_request_buffering off;
-  proxy_connect_timeout 5s;
+  proxy_connect_timeout 2s;
   proxy_read_timeout ${FOR_EVER};
   proxy_send_timeout ${FOR_EVER};
   # A server must not steer the gate.
@@ -176,10 +181,13 @@ function onward({ passToken, port }: Gated): string {
 }
 
 /** An answer of the gate's own, in the form of the protocol. */
-function refusal(status: number, message: string): string {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: -32000, message } })
-  return `return ${status} ${quoted(body)};`
-}
+const refusal = (status: number, message: string): string => `return ${status} ${quoted(errorBody({ message }))};`
+
+const unanswered = (gate: Unanswered, message: string): string => errorBody({ message, data: { gate } })
+
+/** -32000 is the first of the codes that the protocol leaves to servers. */
+const errorBody = (error: { readonly message: string; readonly data?: object }): string =>
+  JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: -32000, ...error } })
 
 /** nginx knows no escape for the dollar sign; the schema lets none through, and our own words have none. */
 function quoted(text: string): string {

@@ -12,6 +12,7 @@ const every: { readonly [K in Symptom['kind']]: Extract<Symptom, { kind: K }> } 
   'not-ours': { kind: 'not-ours' },
   unreachable: { kind: 'unreachable', code: 'EHOSTUNREACH' },
   dropped: { kind: 'dropped' },
+  'behind-gate': { kind: 'behind-gate' },
   silent: { kind: 'silent', limit: 10_000 },
   endless: { kind: 'endless', limit: 4 * 2 ** 20 },
   'not-http': { kind: 'not-http' },

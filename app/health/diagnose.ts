@@ -20,7 +20,7 @@ export interface Diagnosis {
 }
 
 /** What a server that has not finished loading shows as well. */
-const silences: readonly Symptom['kind'][] = ['refused', 'not-ours', 'unreachable', 'dropped', 'silent']
+const silences: readonly Symptom['kind'][] = ['refused', 'not-ours', 'unreachable', 'dropped', 'behind-gate', 'silent']
 
 const usualPath = { 'streamable-http': '/mcp', sse: '/sse', stdio: '' } as const
 const spoken = { 'streamable-http': 'Streamable HTTP', sse: 'the older SSE transport', stdio: 'stdio' } as const
@@ -48,6 +48,10 @@ const words: { readonly [K in Symptom['kind']]: Row<K> } = {
   dropped: (_, { address }) => ({
     reason: `${address} takes the connection and drops it without an answer, so inside the container nothing listens on the expected port.`,
     fix: 'Make the server listen on 0.0.0.0 and on its container port. FastMCP listens on 127.0.0.1 unless its code says host="0.0.0.0": the constructor overrides FASTMCP_HOST. The log says where it listens.',
+  }),
+  'behind-gate': (_, { address }) => ({
+    reason: `The gate on ${address} answers, but nothing behind it does.`,
+    fix: 'Read the log: the server may still be loading. If it runs, make it listen on 0.0.0.0 and on its container port. FastMCP listens on 127.0.0.1 unless its code says host="0.0.0.0": the constructor overrides FASTMCP_HOST.',
   }),
   silent: ({ limit }, { address, asked }) => ({
     reason: `No answer to ${asked}${address ? ` from ${address}` : ''} within ${inSeconds(limit)}.`,

@@ -1,5 +1,7 @@
 /** What can be wrong with a server, as far as it shows from outside the container, and how errors and answers show it. */
 
+import { unansweredIn } from '../contract/gate-answers.ts'
+
 export type Symptom =
   /** Nothing listens on the published port. */
   | { readonly kind: 'refused' }
@@ -9,6 +11,8 @@ export type Symptom =
   | { readonly kind: 'unreachable'; readonly code: string }
   /** The port takes the connection and drops it without an answer: nothing listens inside the container. */
   | { readonly kind: 'dropped' }
+  /** Its gate answers in its stead: behind it nothing listens, or what did went away. */
+  | { readonly kind: 'behind-gate' }
   /** No answer within `limit` milliseconds. */
   | { readonly kind: 'silent'; readonly limit: number }
   /** It answered with more than `limit` bytes, and may never have stopped. */
@@ -75,6 +79,7 @@ const isJsonRpc = (answer: Answer): boolean => answer.text.includes('"jsonrpc"')
  */
 export function symptomOfAnswer(answer: Answer): Symptom | null {
   const { status, contentType, text } = answer
+  if (status === 503 && unansweredIn(text) !== null) return { kind: 'behind-gate' }
   if (status === 421 || (status === 403 && /\b(host|origin)\b/i.test(text))) return { kind: 'host-refused', status }
   if (status === 401 || status === 403 || isJsonRpc(answer)) return null
   if (status >= 300 && status < 400 && answer.location) return { kind: 'redirect', location: answer.location }

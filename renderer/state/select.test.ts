@@ -27,7 +27,9 @@ function server(id: string, given: { state?: ServerState; health?: Health; defin
     bindings: [],
     container: null,
     token: null,
+    gate: null,
     entries: [],
+    remote: null,
   }
 }
 const client = (id: string, given: Partial<ClientView> = {}): ClientView => ({

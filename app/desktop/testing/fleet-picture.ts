@@ -31,7 +31,9 @@ export function server(id: string, state: ServerState, more: Partial<ServerView>
     bindings: [],
     container: null,
     token: null,
+    gate: null,
     entries: [],
+    remote: null,
     ...more,
   }
 }
