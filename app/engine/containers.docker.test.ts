@@ -56,7 +56,9 @@ describe('publishing', () => {
     const holder = createServer().listen(3202, '127.0.0.1')
     await once(holder, 'listening')
     try {
-      const id = await engine.create(fixture.spec(listening, { publish: { address: '127.0.0.1', hostPort: 3202, containerPort: 80 } }))
+      const id = await engine.create(
+        fixture.spec(listening, { publish: { address: '127.0.0.1', hostPort: 3202, containerPort: 80 } }),
+      )
       const failure = await failureOf(engine.start(id))
       expect(failure).toMatchObject({
         kind: 'port-taken',
@@ -77,9 +79,9 @@ describe('publishing', () => {
   })
 
   test('the engine never chooses a port', async () => {
-    await expect(engine.create(fixture.spec('', { publish: { address: '127.0.0.1', hostPort: 0, containerPort: 80 } }))).rejects.toThrow(
-      'port 0',
-    )
+    await expect(
+      engine.create(fixture.spec('', { publish: { address: '127.0.0.1', hostPort: 0, containerPort: 80 } })),
+    ).rejects.toThrow('port 0')
   })
 })
 

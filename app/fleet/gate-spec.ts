@@ -50,7 +50,8 @@ export function gateSpec(
     alsoIn: sealed ? { network: names.sealed, address: addresses.gate } : null,
     hosts: { [SERVER_HOST]: addresses.server },
     offline: false,
-    publish: definition.port === null ? null : { address: LOOPBACK, hostPort: definition.port, containerPort: GATE_PORT },
+    publish:
+      definition.port === null ? null : { address: LOOPBACK, hostPort: definition.port, containerPort: GATE_PORT },
     memoryBytes: MEMORY_BYTES,
     cpus: 1,
     pids: 32,

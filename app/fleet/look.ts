@@ -89,7 +89,12 @@ export function createLooks(parts: LookParts): Looks {
         const running = inOrder.filter((one) => roleOf(one) === 'session' && one.status === 'running')
         const sessions = running.map((one) => one.id)
         const [gate, tls] = [foremost('gate'), foremost('tls')]
-        picture.change(id, (facts) => ({ ...afterInspect(facts, foremost('server'), limitsOf(id)), sessions, gate, tls }))
+        picture.change(id, (facts) => ({
+          ...afterInspect(facts, foremost('server'), limitsOf(id)),
+          sessions,
+          gate,
+          tls,
+        }))
       }
     },
     lookAtEnd: async (id, containerId) => {

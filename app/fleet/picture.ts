@@ -6,7 +6,7 @@ import type { ClientView, EngineView, Instant, ServerView, Snapshot } from '../c
 import type { FleetNews } from './definitions.ts'
 import { noFacts, type ServerFacts } from './facts.ts'
 import { definitionIn } from './fleet-file.ts'
-import { serverView, settlesAt, type Surroundings } from './state-of.ts'
+import { type Surroundings, serverView, settlesAt } from './state-of.ts'
 
 export interface Picture {
   readonly store: Pick<StoreApi<Snapshot>, 'getState' | 'subscribe'>

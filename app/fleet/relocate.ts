@@ -54,7 +54,11 @@ function withRemote(id: string, now: ServerDefinition, remote: Remote | null): S
   const parsed = ServerDefinition.safeParse({ ...now, remote })
   if (parsed.success) return parsed.data
   const words = parsed.error.issues.map(({ message }) => message).join(' ')
-  throw new Failure('invalid-input', `Other computers cannot be let to "${id}". ${words}`, 'Change that, then try again.')
+  throw new Failure(
+    'invalid-input',
+    `Other computers cannot be let to "${id}". ${words}`,
+    'Change that, then try again.',
+  )
 }
 
 /** Failures: `unknown-server`, `invalid-input`. */

@@ -41,7 +41,9 @@ export async function problemAt(
     listListeners({ first: port, last: port }, tools.platform),
   ])
   const holders = holdersIn(port, { published, listeners, reservations: [] }, viewerIn(tools.home))
-  const there = holders.filter(({ bindings }) => bindings.some((one) => [address, '0.0.0.0', '::'].includes(one.address)))
+  const there = holders.filter(({ bindings }) =>
+    bindings.some((one) => [address, '0.0.0.0', '::'].includes(one.address)),
+  )
   const who = there.map(({ words }) => words).join(' and ') || 'another program, or kept by the system'
   return taken(id, remote, who, await freePortAt(tools.definitions.current(), id, { address, port: port + 1 }))
 }
@@ -78,5 +80,9 @@ function noAddress(id: string, address: string): Failure {
 
 function taken(id: string, { address, port }: Remote, who: string, free: number | null): Failure {
   const fix = free === null ? 'Choose another port.' : `Choose another port, like ${free}, or stop what holds this one.`
-  return new Failure('port-taken', `Port ${port} on ${address}, for other computers to reach "${id}", is taken by ${who}.`, fix)
+  return new Failure(
+    'port-taken',
+    `Port ${port} on ${address}, for other computers to reach "${id}", is taken by ${who}.`,
+    fix,
+  )
 }

@@ -72,7 +72,8 @@ export function clientInstructions(
     },
     {
       title: 'VS Code',
-      words: 'It takes what the system trusts (http.systemCertificates): trust the certificate as below, then start it again.',
+      words:
+        'It takes what the system trusts (http.systemCertificates): trust the certificate as below, then start it again.',
       command: null,
     },
     {

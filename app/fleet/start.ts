@@ -55,7 +55,10 @@ async function isRunningNow({ home, definitions, picture, engineNow }: Tools, id
   const known = [container, gate, tls].filter((one) => one !== null)
   const look = async (): Promise<boolean> => {
     const now = await Promise.all(known.map((one) => engine.inspect(one.id)))
-    return isSafelyUp(now.filter((one) => one !== null), remote)
+    return isSafelyUp(
+      now.filter((one) => one !== null),
+      remote,
+    )
   }
   return withLock(home, name, look, options)
 }
@@ -112,7 +115,8 @@ async function launchOnce(
     demandsToken(definition) && tools.tokens.ensure(id),
   ])
   // Another face may have been faster.
-  const launched = isSafelyUp(existing, definition.remote) || launch(tools, { id, engine, definition, signal, existing }, show)
+  const launched =
+    isSafelyUp(existing, definition.remote) || launch(tools, { id, engine, definition, signal, existing }, show)
   // Both end under the lock, also when one of them fails.
   for (const outcome of await Promise.allSettled([launched, alignEntries(tools, id)])) {
     if (outcome.status === 'rejected') throw outcome.reason

@@ -26,7 +26,7 @@ export function watchAddresses(parts: AddressWatchParts): () => void {
   const look = (): void => {
     if (!picture.store.getState().servers.some(({ remote }) => remote !== null)) return
     const now = addresses()
-    const text = [...now].toSorted().join(' ')
+    const text = [...now].join(' ')
     if (text === known) return
     known = text
     picture.showAddresses(now)

@@ -21,7 +21,7 @@ const order: readonly OwnAddress['reach'][] = ['mesh', 'lan', 'public']
 
 /** Bridges of engines and of virtual machines: Docker, Podman, libvirt, LXD, VMware, VirtualBox, Hyper-V, macOS. */
 const INSIDE =
-  /^(?:docker|br-|veth|cni|podman|virbr|lxc|lxd|vmnet|vboxnet|bridge\d|vEthernet \((?:WSL|Default|nat|Docker)|VMware|VirtualBox|Hyper-V|flannel|cali|kube)/i
+  /^(?:docker|br-|veth[0-9a-f]+$|cni|podman|virbr|lxc|lxd|vmnet|vboxnet|bridge\d|vEthernet \((?:WSL|Default|nat|Docker)|VMware|VirtualBox|Hyper-V|flannel|cali|kube)/i
 
 /** 169.254 is what a computer gives itself when nobody gives it one: it changes, and few reach it. */
 const isOffered = ({ family, internal, address }: NetworkInterfaceInfo): boolean =>
@@ -35,7 +35,12 @@ function ownAddress(name: string, { address, netmask, cidr }: NetworkInterfaceIn
   if (isPrivate(address)) {
     return { address, reach: 'lan', subnet, words: `${cardWords(name)}, your local network` }
   }
-  return { address, reach: 'public', subnet, words: `${cardWords(name)}, a public address: the whole internet may try it` }
+  return {
+    address,
+    reach: 'public',
+    subnet,
+    words: `${cardWords(name)}, a public address: the whole internet may try it`,
+  }
 }
 
 /** `subnet`: of all devices in the mesh, where the interface itself shows only its own address. */
