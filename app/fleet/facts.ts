@@ -10,6 +10,8 @@ import type { WantedSpecs } from './gate-spec.ts'
 export type Operation =
   | { readonly kind: 'start'; readonly step: StartStep; readonly since: Instant }
   | { readonly kind: 'stop'; readonly since: Instant }
+  /** It runs on, while what stands before it changes: for a moment that is not as the definition says. */
+  | { readonly kind: 'reach' }
 
 export interface ServerFacts {
   readonly container: Container | null

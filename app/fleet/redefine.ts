@@ -7,6 +7,7 @@ import type { ServerDefinition } from '../contract/server.ts'
 import type { StartStep } from '../contract/snapshot.ts'
 import type { Container, Engine } from '../engine/engine.ts'
 import { afterUndoing, type Deed, eachInTurn } from './deed.ts'
+import type { ServerFacts } from './facts.ts'
 import { definitionIn, type Fleet } from './fleet-file.ts'
 import { refuseTakenPort, reservedPorts } from './free-port.ts'
 import { type Launched, launchBeside } from './launch.ts'
@@ -50,6 +51,15 @@ export interface Redefined extends Deed {
  * Failures: `port-taken`, and those of a launch and of writing an entry; all is as before then.
  */
 export async function redefine(tools: Tools, change: Redefinition): Promise<Redefined> {
+  if (launchKind(change) !== 'reach') return redefined(tools, change)
+  const show = (operation: ServerFacts['operation']): void =>
+    tools.picture.change(change.id, (facts) => ({ ...facts, operation }))
+  // What listens for other computers would look, until it has gone, as if nobody had asked for it.
+  show({ kind: 'reach' })
+  return redefined(tools, change).finally(() => show(null))
+}
+
+async function redefined(tools: Tools, change: Redefinition): Promise<Redefined> {
   const { id, before, after } = change
   await refuseTaken(tools, change)
   await refuseUnreachable(tools, change)

@@ -64,7 +64,10 @@ test('another computer reaches a server that runs on meanwhile, with its token a
   // What is only for this computer goes on.
   expect((await berth.handlers['server:probe'](sample)).outcome.kind).toBe('healthy')
 
+  const kinds = new Set<string>()
+  berth.store.subscribe((snapshot) => kinds.add(server(snapshot, id).state.kind))
   await set(null)
+  expect([...kinds]).toEqual(['running'])
   expect(view()).toMatchObject({ state: { kind: 'running' }, remote: null, outdated: false })
   expect(new Set(Object.keys(await running()))).toEqual(new Set(['gate', 'server']))
   expect((await running())['server']).toBe(before['server'])

@@ -68,7 +68,7 @@ function runningState(
   now: Instant,
 ): ServerState {
   const its = [container, facts.gate, facts.tls].filter((one) => one !== null)
-  const failure = openFailure(its, remote)
+  const failure = facts.operation?.kind === 'reach' ? null : openFailure(its, remote)
   if (failure) return { kind: 'failed', failure, at: container.startedAt ?? container.createdAt }
   const settles = settlesAt(facts)
   if (settles !== null && now < settles) return restartingState(container, facts)
