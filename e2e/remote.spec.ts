@@ -9,14 +9,16 @@ import { sampleOn } from './servers.ts'
 import { testRange } from './world.ts'
 
 const address = outerAddress()
-const port = testRange.first
+/** Far from those that other tests begin with. */
+const offset = 41
+const port = testRange.first + offset
 const url = `https://${address}:${port}/mcp`
 
 test('off at first; on with one click, and a client reaches it with token and authority; off with another', async ({
   world,
   launch,
 }) => {
-  await world.writeFleet({ sample: sampleOn(0, { auth: 'gate' }) })
+  await world.writeFleet({ sample: sampleOn(offset, { auth: 'gate' }) })
   const { app, page } = await launch()
   const window = new BerthWindow(page)
   const dialog = new RemoteDialog(page, 'sample')
@@ -36,17 +38,20 @@ test('off at first; on with one click, and a client reaches it with token and au
       .toMatch(new RegExp(`^ssh -N -L ${port}:127\\.0\\.0\\.1:${port} \\S+@\\S+$`))
   })
 
+  const form = dialog.form(address)
+  await form.getByRole('combobox', { name: 'Address' }).selectOption(address)
   await test.step('a port that is none cannot be chosen', async () => {
-    await dialog.port.fill('70000')
+    const field = form.getByRole('textbox', { name: 'Port' })
+    await field.fill('70000')
     await expect(dialog.root.getByText('A port is a whole number from 1 to 65535.')).toBeVisible()
-    await dialog.port.fill(String(port))
+    await field.fill(String(port))
   })
 
   await test.step('on', async () => {
-    await dialog.button('Turn on').click()
+    await form.getByRole('button', { name: 'Turn on' }).click()
     await expect(dialog.root.getByRole('heading', { name: 'Reached from other computers' })).toBeVisible()
     await expect(dialog.root.getByText(url, { exact: true })).toBeVisible()
-    await expect(dialog.form.getByText('On', { exact: true })).toBeVisible()
+    await expect(form.getByText('On', { exact: true })).toBeVisible()
     await expectGoodLooking(page, 'remote-on')
     // The server itself has gone on.
     expect((await world.container('sample'))?.RestartCount).toBe(0)
@@ -79,8 +84,8 @@ test('off at first; on with one click, and a client reaches it with token and au
 
 test('one without a gate is told so, and an address that is gone is told, too', async ({ world, launch }) => {
   await world.writeFleet({
-    bare: sampleOn(0, { auth: 'server' }),
-    away: sampleOn(1, { auth: 'gate', remote: { address: '203.0.113.77', port: 3443 } }),
+    bare: sampleOn(offset, { auth: 'server' }),
+    away: sampleOn(offset + 1, { auth: 'gate', remote: { address: '203.0.113.77', port: 3443 } }),
   })
   const { page } = await launch({ size: { width: 700, height: 640 } })
   const window = new BerthWindow(page)

@@ -14,7 +14,7 @@ const VERSION = 1
 /** Nobody in particular, but no root: Caddy's image has no user of its own. */
 const CADDY_USER = 1000
 const MEBIBYTE = 1024 * 1024
-/** Caddy takes about 25 and its program, which is 40, is read through the same memory. */
+/** Caddy takes about ten for itself, and what it has read of its program, up to 40, counts too. */
 const MEMORY_BYTES = 128 * MEBIBYTE
 /** From here on Go looks for memory to give back; far below 20 it would do nothing else. */
 const HEAP_BYTES = 64 * MEBIBYTE

@@ -8,13 +8,9 @@ export class RemoteDialog {
     this.root = page.getByRole('dialog', { name: `Reach ${id} from another computer` })
   }
 
-  /** Of the first kind of network that this computer is in. */
-  get form(): Locator {
-    return this.root.getByRole('form').first()
-  }
-
-  get port(): Locator {
-    return this.form.getByRole('textbox', { name: 'Port' })
+  /** Of the kind of network in which this computer has the address. */
+  form(address: string): Locator {
+    return this.root.getByRole('form').filter({ hasText: address })
   }
 
   button(name: string): Locator {

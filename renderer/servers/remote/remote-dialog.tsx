@@ -39,6 +39,14 @@ function Ways({ options, control }: { options: RemoteOptions; control: RemoteCon
   const others = addresses.filter(({ reach }) => reach !== 'mesh')
   return (
     <>
+      {failure && (
+        <div role="alert">
+          <Notice tone="bad" title={failure.message} className="mb-3">
+            {failure.fix}
+          </Notice>
+        </div>
+      )}
+      {current && <RemoteNow now={current} control={control} />}
       <div className="grid grid-cols-[repeat(auto-fit,minmax(210px,1fr))] gap-3">
         <SshWay {...ssh} />
         {!refusal && (
@@ -67,14 +75,6 @@ function Ways({ options, control }: { options: RemoteOptions; control: RemoteCon
           {refusal.fix}
         </Notice>
       )}
-      {failure && (
-        <div role="alert">
-          <Notice tone="bad" title={failure.message} className="mt-3">
-            {failure.fix}
-          </Notice>
-        </div>
-      )}
-      {current && <RemoteNow now={current} control={control} />}
       {!current && control.busy === 'off' && <p className="mt-3 text-muted">Turning it off.</p>}
       {!current && control.busy !== 'off' && (
         <p className="mt-3 text-muted">

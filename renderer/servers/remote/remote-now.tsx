@@ -1,9 +1,9 @@
 /** While other computers reach a server: where, what they have to trust, and what a person does on either side. */
-import { Download } from 'lucide-react'
+import { Copy, Download } from 'lucide-react'
 import { useState } from 'react'
 import type { Instruction, RemoteNow as Now } from '../../../app/contract/remote.ts'
 import { copyText } from '../../state/actions.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { Copyable } from '../../ui/copyable.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Fact, Section } from '../../ui/section.tsx'
@@ -15,7 +15,7 @@ export function RemoteNow({ now, control }: { now: Now; control: RemoteControl }
   const { url, problem, authority, firewall, clients } = now
   const { busy, current, turnOn, turnOff } = control
   return (
-    <div className="mt-5">
+    <>
       {problem && (
         <Notice
           tone="warn"
@@ -54,13 +54,16 @@ export function RemoteNow({ now, control }: { now: Now; control: RemoteControl }
             </Button>
           </Fact>
           <Fact name="Fingerprint">
-            <Copyable
-              label="Copy fingerprint"
-              onCopy={() => copyText(authority.fingerprint, 'Fingerprint copied.')}
-              className="min-w-0"
-            >
+            <span className="min-w-0 font-mono text-small break-all" data-selectable>
               {authority.fingerprint}
-            </Copyable>
+            </span>
+            <IconButton
+              label="Copy fingerprint"
+              size="small"
+              onClick={() => void copyText(authority.fingerprint, 'Fingerprint copied.')}
+            >
+              <Copy size={12} aria-hidden />
+            </IconButton>
           </Fact>
         </dl>
         <p className="mt-1 text-muted text-small">
@@ -70,7 +73,7 @@ export function RemoteNow({ now, control }: { now: Now; control: RemoteControl }
       </Section>
       <Instructions title="On the other computer" choices={clients} />
       <Instructions title="On this computer" choices={firewall} />
-    </div>
+    </>
   )
 }
 

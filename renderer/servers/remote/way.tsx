@@ -13,16 +13,13 @@ export interface WayProps {
 export function Way({ title, Icon, words, children }: WayProps) {
   const id = useId()
   return (
-    <section
-      aria-labelledby={id}
-      className="flex min-w-0 flex-col rounded-lg bg-sunken p-3 ring-1 ring-line ring-inset"
-    >
+    <section aria-labelledby={id} className="min-w-0 rounded-lg bg-sunken p-3 ring-1 ring-line ring-inset">
       <h3 id={id} className="flex items-center gap-1.5 font-semibold">
         <Icon size={14} className="shrink-0 text-muted" aria-hidden />
         {title}
       </h3>
       <p className="mt-1 mb-3 text-muted text-small">{words}</p>
-      <div className="mt-auto">{children}</div>
+      {children}
     </section>
   )
 }
