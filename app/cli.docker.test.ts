@@ -10,6 +10,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ConflictPlan, Option, PortMap } from './contract/ports.ts'
 import type { ProbeReport, Snapshot } from './contract/snapshot.ts'
+import { outerAddress } from './gate/testing/secure.ts'
 
 const cli = join(import.meta.dirname, '..', 'dist', 'app', 'cli.js')
 /** Ports that only these tests use. */
@@ -163,6 +164,24 @@ describe('the sample server, from the first word to the last', { timeout: LIMIT 
       stdout: 'sample has a new token, and a handshake with it worked.\nThe old token is refused.\n',
     })
     expect(await initializeStatus(stolen)).toBe(401)
+  })
+
+  test('is told how other computers could reach it, and lets them', async () => {
+    const address = outerAddress()
+    expect((await berth(['remote', 'sample'])).stdout).toMatch(/ssh -N -L 3350:127\.0\.0\.1:3350 /)
+    await berth(['add', '--image', 'mcp/none:1', '--id', 'far', '--auth', 'gate', '--port', '3379'])
+    const on = await berth(['remote', 'far', '--tls', `${address}:3378`])
+    expect({ code: on.code, stderr: on.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(on.stdout).toContain(`https://${address}:3378/mcp`)
+    const { remote } = await json<{ remote: unknown }>('remote', 'far', '--json')
+    expect(remote).toEqual({ url: `https://${address}:3378/mcp`, state: 'down' })
+    const file = join(folder, 'berth-ca.crt')
+    await berth(['remote', 'far', '--ca', file])
+    expect((await berth(['remote', 'far', '--ca', '-'])).stdout).toBe(await readFile(file, 'utf8'))
+    expect((await berth(['remote', 'far', '--tls', '127.0.0.1:3378'])).stderr).toContain(
+      'one address of a LAN or a VPN',
+    )
+    expect((await berth(['remote', 'far', '--off'])).stdout).toContain('Nobody but this computer')
   })
 
   test('has its log printed, as text and as JSON', async () => {

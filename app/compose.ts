@@ -1,4 +1,5 @@
 /** The composition root: every concrete thing is built here and nowhere else, and the heavy ones when first needed. */
+import { hostname } from 'node:os'
 import { createActivity, type Face } from './activity.ts'
 import type { Launcher } from './clients/client.ts'
 import type { Handlers } from './contract/commands.ts'
@@ -29,9 +30,11 @@ import { startWithBerth } from './fleet/start-with-berth.ts'
 import { createStreams } from './fleet/streams.ts'
 import type { Tools } from './fleet/tools.ts'
 import { createTurns } from './fleet/turns.ts'
+import { addressesNow, watchAddresses } from './fleet/watch-addresses.ts'
 import { createGateWatch, type TrafficFace } from './fleet/watch-gates.ts'
 import { createPortWatch, portRhythm } from './fleet/watch-ports.ts'
 import { watchTokens } from './fleet/watch-tokens.ts'
+import { ensureAuthority } from './gate/authority.ts'
 import { createHandlers } from './handlers.ts'
 import { createMonitor } from './health/monitor.ts'
 import { type Home, homeFrom } from './home.ts'
@@ -140,6 +143,7 @@ export function compose(deps: ComposeDeps): Berth {
       lifetime.add('health', followHealth(picture.store, monitor))
       lifetime.add('ports', sight.ports.begin())
       lifetime.add('gates', sight.gates.begin())
+      lifetime.add('addresses', watchAddresses({ picture, reach: operations.reach, log }))
       lifetime.add('start with Berth', startWithBerth(picture.store, operations.start))
       lifetime.add('clients', follower.watch())
       const rotate = (id: string) => handlers['server:rotate']({ id })
@@ -222,6 +226,7 @@ function createSight(deps: ComposeDeps) {
     engine: link.reach,
     engineNow: link.now,
     ensureImages: ensureImages({ resources: deps.resources, platform }),
+    authority: () => ensureAuthority(home, { hostname: hostname(), now: new Date(now()) }),
     probe: createHttpProbe({ home, engine: link.reach }),
   }
   const ports = createPortWatch({
@@ -248,6 +253,7 @@ async function lookOnce(
 ): Promise<Snapshot> {
   const noting = (cause: unknown): void => log(String(cause))
   await definitions.read()
+  picture.showAddresses(addressesNow())
   const engine = link.now()
   const clients = follower.refresh().catch(noting)
   if (engine) await observer.reconcile(engine)

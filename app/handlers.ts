@@ -9,9 +9,12 @@ import type { LogStreamParts } from './fleet/log-stream.ts'
 import type { Operations } from './fleet/operate.ts'
 import { planConflict, planMove } from './fleet/plan-ports.ts'
 import { portMapNow, portSlotNow } from './fleet/port-map.ts'
+import { remoteOptions } from './fleet/remote-options.ts'
 import type { Resolver } from './fleet/resolve-conflict.ts'
 import { saveLog } from './fleet/save-log.ts'
 import type { Tools } from './fleet/tools.ts'
+import { AUTHORITY_FILE, viewOfAuthority } from './gate/authority.ts'
+import { writeAtomic } from './home.ts'
 import type { Surface } from './surface.ts'
 
 export interface HandlerParts {
@@ -89,6 +92,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'ports:plan-move': ({ id, port }) => planMove(tools, id, port),
     'ports:resolve': act('ports:resolve', ({ id, choice, start }) => thenLook(resolver.resolve(id, choice, start))),
     'ports:undo': act('ports:undo', ({ key }) => thenLook(resolver.undo(key))),
+
+    'remote:options': ({ id }) => remoteOptions(tools, id),
+    'remote:set': act('remote:set', ({ id, remote }) => operations.setRemote(id, remote)),
+    'remote:authority': async () => viewOfAuthority(await tools.authority()),
+    'remote:save-authority': async () => {
+      const { certificate } = await tools.authority()
+      const path = await surface.chooseSaveFile(AUTHORITY_FILE)
+      if (path !== null) await writeAtomic(path, certificate, 0o644)
+      return path
+    },
 
     'client:link': act('client:link', async ({ client, id }) =>
       thenLook((await clients()).link(client, await mooredServer(tools, id))),

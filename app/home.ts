@@ -17,6 +17,9 @@ export interface Home {
   readonly activityFile: string
   readonly backups: string
   readonly logFile: string
+  /** The certificate authority for other computers, and its private key. */
+  readonly authorityFile: string
+  readonly authorityKeyFile: string
   serverFolder(id: string): string
   tokenFile(id: string): string
   /** The token before the newest one, for as long as it still works. */
@@ -36,6 +39,8 @@ export function homeFrom(env: NodeJS.ProcessEnv, homedir: string): Home {
     activityFile: join(root, 'activity.jsonl'),
     backups: join(root, 'backups'),
     logFile: join(root, 'berth.log'),
+    authorityFile: join(root, 'ca', 'berth-ca.crt'),
+    authorityKeyFile: join(root, 'ca', 'berth-ca.key'),
     serverFolder: (id) => join(root, 'servers', id),
     tokenFile: (id) => join(root, 'servers', id, 'token'),
     previousTokenFile: (id) => join(root, 'servers', id, 'token.old'),

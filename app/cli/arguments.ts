@@ -29,11 +29,23 @@ export type CliCommand =
   | { readonly name: 'probe'; readonly id: string }
   | { readonly name: 'traffic'; readonly id: string }
   | { readonly name: 'connect'; readonly id: string }
+  | {
+      readonly name: 'remote'
+      readonly id: string
+      readonly change: RemoteChange | null
+      /** Where to write the certificate of the authority. */
+      readonly ca: string | null
+    }
   | { readonly name: 'logs'; readonly id: string; readonly follow: boolean; readonly tail: number }
   | { readonly name: 'link' | 'unlink'; readonly client: string; readonly id: string }
   | { readonly name: 'ports' }
   | { readonly name: 'clients' }
   | { readonly name: 'doctor' }
+
+/** `port` is null where Berth is to choose. */
+export type RemoteChange =
+  | { readonly kind: 'tls'; readonly address: string; readonly port: number | null }
+  | { readonly kind: 'off' }
 
 export type CommandLine =
   | { readonly kind: 'run'; readonly command: CliCommand; readonly json: boolean }
@@ -124,6 +136,15 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
   probe: (args) => one('probe', args),
   traffic: (args) => one('traffic', args),
   connect: (args) => one('connect', args),
+  remote: (args) => {
+    const options: Options = { tls: { type: 'string' }, off: { type: 'boolean' }, ca: { type: 'string' } }
+    const { values, words, json } = read(args, options, ['ID'])
+    const { tls, off, ca } = values
+    if (tls !== undefined && off === true) throw new WrongUsage('--tls does not go with --off.')
+    const change = typeof tls === 'string' ? remotePlace(tls) : off === true ? ({ kind: 'off' } as const) : null
+    const file = typeof ca === 'string' ? ca : null
+    return { command: { name: 'remote', id: words[0] ?? '', change, ca: file }, json }
+  },
   logs: (args) => {
     const options: Options = { follow: { type: 'boolean', short: 'f' }, tail: { type: 'string', short: 'n' } }
     const { values, words, json } = read(args, options, ['ID'])
@@ -146,6 +167,12 @@ function life(name: 'start' | 'restart', args: readonly string[]): Read {
 function one(name: 'revoke' | 'leaked' | 'token' | 'probe' | 'traffic' | 'connect', args: readonly string[]): Read {
   const { words, json } = read(args, {}, ['ID'])
   return { command: { name, id: words[0] ?? '' }, json }
+}
+
+function remotePlace(text: string): RemoteChange {
+  const [address = '', port, ...rest] = text.split(':')
+  if (address === '' || rest.length > 0) throw new WrongUsage(`--tls is ADDRESS or ADDRESS:PORT, not "${text}".`)
+  return { kind: 'tls', address, port: port === undefined ? null : wholeNumber('The port of --tls', port) }
 }
 
 function moor(name: 'link' | 'unlink', args: readonly string[]): Read {

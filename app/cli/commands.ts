@@ -9,6 +9,7 @@ import { logs } from './commands/logs.ts'
 import { move } from './commands/move.ts'
 import { ports } from './commands/ports.ts'
 import { probe } from './commands/probe.ts'
+import { remote } from './commands/remote.ts'
 import { resolve } from './commands/resolve.ts'
 import { leaked, revoke, rotate } from './commands/rotate.ts'
 import { status } from './commands/status.ts'
@@ -53,6 +54,8 @@ export async function carryOut(context: CliContext, command: FleetCommand): Prom
       return probe(context, command)
     case 'traffic':
       return traffic(context, command)
+    case 'remote':
+      return remote(context, command)
     case 'logs':
       return logs(context, command)
     case 'clients':

@@ -18,6 +18,7 @@ const server = (id: string, definition: object, more: Partial<ServerView> = {}):
   container: null,
   token: null,
   gate: null,
+  remote: null,
   entries: [],
   ...more,
 })

@@ -80,6 +80,11 @@ With --image:
   },
   token: { form: 'token ID', summary: 'Print a server’s token; nothing else ever does' },
   probe: { form: 'probe ID', summary: 'Shake hands with a server now; exit 1 when it is not healthy' },
+  remote: {
+    form: 'remote ID [--tls ADDRESS[:PORT] | --off] [--ca FILE]',
+    summary: 'Show how other computers reach a server, let them, or do not',
+    more: 'Without an option it shows the SSH tunnel, the addresses of this computer, and what other computers need.\n--tls ADDRESS[:PORT]  let them reach it there, over TLS and with its token only (PORT: its own, or the next free one)\n--off                 nobody but this computer reaches it\n--ca FILE             write the certificate that they have to trust to FILE; - is stdout',
+  },
   logs: {
     form: 'logs ID [-f] [--tail N]',
     summary: 'Print a server’s log',

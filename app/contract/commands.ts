@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import type { LeakReport, LinkReport, RemoveReport, RotateReport, ServerPlan, Snippet } from './answers.ts'
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
-import { Port, ServerDefinition, ServerId, Settings } from './server.ts'
+import type { AuthorityView, RemoteOptions } from './remote.ts'
+import { Port, Remote, ServerDefinition, ServerId, Settings } from './server.ts'
 import type { ProbeReport, Snapshot } from './snapshot.ts'
 
 const returning =
@@ -77,6 +78,15 @@ export const commands = {
   /** Carries out one choice, all of it or nothing; `start`: the server is started with it. */
   'ports:resolve': returning<Resolution>()(z.object({ id: ServerId, choice: Choice, start: z.boolean() })),
   'ports:undo': returning<void>()(z.object({ key: z.string().max(64) })),
+
+  /** The ways in which other computers could reach the server, or do. Changes nothing. */
+  'remote:options': returning<RemoteOptions>()(OneServer),
+  /** Lets other computers reach it there, over TLS and with its token; null lets nobody but this one. */
+  'remote:set': returning<void>()(z.object({ id: ServerId, remote: Remote.nullable() })),
+  /** What another computer has to trust; made when first asked for. */
+  'remote:authority': returning<AuthorityView>()(z.undefined()),
+  /** Asks where, and writes the certificate there; answers the path, null when the person cancelled. */
+  'remote:save-authority': returning<string | null>()(z.undefined()),
 
   'client:link': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
   'client:unlink': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),

@@ -17,6 +17,8 @@ export const failureKinds = [
   /** What was offered, or could be undone, no longer fits what is there now. */
   'too-late',
   'not-loopback',
+  /** An address that this computer does not have, or not any more. */
+  'no-address',
   'start-failed',
   'not-running',
   'unhealthy',

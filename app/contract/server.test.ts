@@ -134,3 +134,32 @@ test('ports to leave alone are kept by number, each once', () => {
   const answer = Settings.safeParse({ leaveAlone: [3000, '3001'] })
   expect(answer.error?.issues.map(({ message }) => message)).toEqual(['A port is a whole number from 1 to 65535.'])
 })
+
+describe('where other computers reach a server', () => {
+  const remote = (value: unknown, more: object = {}) =>
+    ServerDefinition.safeParse({ image: 'mcp/notes', port: 3000, ...more, remote: value })
+  const wordsOf = (result: ReturnType<typeof remote>): string =>
+    result.success ? '' : result.error.issues.map(({ message }) => message).join(' ')
+
+  test('nowhere, unless it is said', () => {
+    expect(ServerDefinition.parse({ image: 'mcp/notes', port: 3000 }).remote).toBeNull()
+    const given = remote({ address: '192.168.1.20', port: 3443 })
+    expect(given.data?.remote).toEqual({ address: '192.168.1.20', port: 3443, tls: true })
+  })
+
+  test('never without TLS', () => {
+    expect(wordsOf(remote({ address: '192.168.1.20', port: 3443, tls: false }))).toContain('without TLS')
+  })
+
+  test.each(['0.0.0.0', '0.1.2.3', '127.0.0.1', '127.8.8.8', '224.0.0.1', '255.255.255.255', '::', 'localhost', ''])(
+    'not at %j',
+    (address) => {
+      expect(wordsOf(remote({ address, port: 3443 }))).toContain('remote.address')
+    },
+  )
+
+  test('only through a gate', () => {
+    const there = { address: '192.168.1.20', port: 3443 }
+    for (const auth of ['server', 'none']) expect(wordsOf(remote(there, { auth }))).toContain('gate')
+  })
+})

@@ -73,10 +73,10 @@ export const Mount = z.object(
 )
 export type Mount = z.infer<typeof Mount>
 
-/** Any address of this computer but those that only it reaches: a LAN's or a VPN's. */
-const isBeyondLoopback = (address: string): boolean => !/^(?:127\.|0\.0\.0\.0$)/.test(address)
+/** One address of a LAN or a VPN: not all there are (0.), not this computer's own (127.), not many's (224. and above). */
+const isBeyondLoopback = (address: string): boolean => !/^(?:0|127|22[4-9]|2[3-5]\d)\./.test(address)
 
-const Remote = z.object(
+export const Remote = z.object(
   {
     address: z
       .ipv4('remote.address is an IPv4 address of this computer, like "192.168.1.20".')

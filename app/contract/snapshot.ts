@@ -160,6 +160,8 @@ export interface ServerView {
   readonly token: TokenView | null
   /** null when none stands in front of it. `down`: the server may run, but nobody reaches it. */
   readonly gate: 'up' | 'down' | null
+  /** Where other computers reach it; null while they are not meant to. `down`: they are, and nobody does now. */
+  readonly remote: { readonly url: string; readonly state: 'up' | 'down' } | null
   readonly entries: readonly EntryView[]
 }
 

@@ -1,7 +1,9 @@
 /** The one place that decides how a container is locked down. Pure: from our spec to the engine's create request. */
+import { isIPv4 } from 'node:net'
 import type { ContainerCreateOptions, EndpointSettings, HostConfig } from 'dockerode'
-import type { ContainerSpec } from './engine.ts'
+import { type ContainerSpec, LOOPBACK, type Publish } from './engine.ts'
 import { volumesOf } from './files.ts'
+import { ROLE_LABEL } from './labels.ts'
 
 /** The engine keeps three files of ten megabytes, so that no log fills the disk. */
 const rotatedLog = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } }
@@ -9,8 +11,8 @@ const rotatedLog = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file':
 /** What a server may write to when its file system is read-only. Nothing in it can be run. */
 const scratch = { '/tmp': 'rw,noexec,nosuid,nodev,size=64m,mode=1777' }
 
-/** Only this computer can reach what Berth publishes. */
-const LOOPBACK = '127.0.0.1'
+/** The only one that other computers may reach: it speaks TLS, and a gate behind it demands the token. */
+const isForOthers = ({ labels }: ContainerSpec): boolean => labels[ROLE_LABEL] === 'tls'
 
 /** `name` is part of the request here because dockerode takes it from there. */
 export function containerOptions(spec: ContainerSpec): ContainerCreateOptions {
@@ -46,12 +48,15 @@ function hostConfig(spec: ContainerSpec): HostConfig {
   const tmpIsMounted = spec.mounts.some(({ target }) => target === '/tmp')
   return {
     NetworkMode: spec.network,
-    ...(spec.publish && { PortBindings: loopbackBinding(spec.publish) }),
+    ...(spec.publish && { PortBindings: binding(spec, spec.publish) }),
     PublishAllPorts: false,
     Privileged: false,
     ReadonlyRootfs: spec.readOnly,
     ...(spec.readOnly && !tmpIsMounted && { Tmpfs: scratch }),
     CapDrop: ['ALL'],
+    // Caddy's image marks its program for low ports: without the right to this it would not even begin. It gets no more
+    // of it than that, as no other user than root is given any.
+    ...(isForOthers(spec) && { CapAdd: ['NET_BIND_SERVICE'] }),
     SecurityOpt: ['no-new-privileges:true'],
     Memory: spec.memoryBytes,
     // Equal to Memory means: no swap.
@@ -81,12 +86,14 @@ const extraHosts = ({ hosts, hostAccess }: ContainerSpec): readonly string[] => 
   ...(hostAccess ? ['host.docker.internal:host-gateway'] : []),
 ]
 
-function loopbackBinding({
-  hostPort,
-  containerPort,
-}: NonNullable<ContainerSpec['publish']>): HostConfig['PortBindings'] {
+function binding(spec: ContainerSpec, { address, hostPort, containerPort }: Publish): HostConfig['PortBindings'] {
+  if (address !== LOOPBACK && (!isForOthers(spec) || !isOneAddress(address)))
+    throw new Error(`${spec.name} cannot be published on ${address}`)
   // Port 0 or none would let the engine choose one that no client knows.
   if (!Number.isInteger(hostPort) || hostPort < 1)
     throw new Error(`A container cannot be published on port ${hostPort}`)
-  return { [`${containerPort}/tcp`]: [{ HostIp: LOOPBACK, HostPort: String(hostPort) }] }
+  return { [`${containerPort}/tcp`]: [{ HostIp: address, HostPort: String(hostPort) }] }
 }
+
+/** Not every one that there is: an engine takes none, or 0.0.0.0, for that. */
+const isOneAddress = (address: string): boolean => isIPv4(address) && !address.startsWith('0.')

@@ -28,7 +28,7 @@ const listening = `require('http').createServer((q, s) => s.end('hello')).listen
 
 describe('publishing', () => {
   test('only loopback can reach it, and inspect and the list of published ports say so', async () => {
-    const publish = { hostPort: 3201, containerPort: 8080 }
+    const publish = { address: '127.0.0.1', hostPort: 3201, containerPort: 8080 }
     const spec = fixture.spec(listening.replace('80)', '8080)'), { publish })
     const id = await engine.create(spec)
     await engine.start(id)
@@ -56,7 +56,9 @@ describe('publishing', () => {
     const holder = createServer().listen(3202, '127.0.0.1')
     await once(holder, 'listening')
     try {
-      const id = await engine.create(fixture.spec(listening, { publish: { hostPort: 3202, containerPort: 80 } }))
+      const id = await engine.create(
+        fixture.spec(listening, { publish: { address: '127.0.0.1', hostPort: 3202, containerPort: 80 } }),
+      )
       const failure = await failureOf(engine.start(id))
       expect(failure).toMatchObject({
         kind: 'port-taken',
@@ -69,7 +71,7 @@ describe('publishing', () => {
   })
 
   test('a port that another container holds is told as port-taken', async () => {
-    const publish = { hostPort: 3203, containerPort: 80 }
+    const publish = { address: '127.0.0.1', hostPort: 3203, containerPort: 80 }
     await engine.start(await engine.create(fixture.spec('setInterval(() => {}, 1000)', { publish })))
     const failure = await failureOf(engine.start(await engine.create(fixture.spec('', { publish }))))
     expect(failure.kind).toBe('port-taken')
@@ -77,9 +79,9 @@ describe('publishing', () => {
   })
 
   test('the engine never chooses a port', async () => {
-    await expect(engine.create(fixture.spec('', { publish: { hostPort: 0, containerPort: 80 } }))).rejects.toThrow(
-      'port 0',
-    )
+    await expect(
+      engine.create(fixture.spec('', { publish: { address: '127.0.0.1', hostPort: 0, containerPort: 80 } })),
+    ).rejects.toThrow('port 0')
   })
 })
 

@@ -62,6 +62,17 @@ export interface ContainerFile {
   readonly uid: number
 }
 
+/** Where only this computer reaches what is published. */
+export const LOOPBACK = '127.0.0.1'
+
+/** One port of a container, and where on this computer it is reached. */
+export interface Publish {
+  /** IPv4. */
+  readonly address: string
+  readonly hostPort: number
+  readonly containerPort: number
+}
+
 /** What a container is made from. Hardening is not optional: create() adds all of deployment's list. */
 export interface ContainerSpec {
   readonly name: string
@@ -73,8 +84,8 @@ export interface ContainerSpec {
   readonly labels: Readonly<Record<string, string>>
   /** Put there before it starts, in volumes of its own that go away with it. */
   readonly files: readonly ContainerFile[]
-  /** null publishes nothing. */
-  readonly publish: { readonly hostPort: number; readonly containerPort: number } | null
+  /** null publishes nothing. Anything but 127.0.0.1 is refused for all but the role `tls`. */
+  readonly publish: Publish | null
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[]
   readonly hostAccess: boolean
   /** A network's name, or `none`. What is published is reached through it. */

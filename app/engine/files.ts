@@ -14,7 +14,7 @@ export function volumesOf(files: readonly ContainerFile[]): readonly string[] {
 }
 
 /**
- * See `Engine.putFiles`. Folders between volume and file are made, owned by root. The engine writes each file anew under
+ * See `Engine.putFiles`. Folders between volume and file are made, and owned as the file is. The engine writes each file anew under
  * its name: what reads one of them at that moment may find it missing or empty.
  */
 export async function putFiles(docker: Docker, containerId: string, files: readonly ContainerFile[]): Promise<void> {
@@ -33,15 +33,15 @@ export async function putFiles(docker: Docker, containerId: string, files: reado
 function tarOf(volume: string, files: readonly ContainerFile[]): Readable {
   const tar = pack()
   const made = new Set<string>()
-  const folder = (name: string): void => {
+  const folder = (name: string, uid: number): void => {
     if (name === '.' || made.has(name)) return
-    folder(posix.dirname(name))
+    folder(posix.dirname(name), uid)
     made.add(name)
-    tar.entry({ name, type: 'directory', mode: 0o755 })
+    tar.entry({ name, type: 'directory', mode: 0o755, uid, gid: uid })
   }
   for (const { path, content, mode, uid } of files) {
     const name = posix.relative(volume, path)
-    folder(posix.dirname(name))
+    folder(posix.dirname(name), uid)
     tar.entry({ name, mode, uid, gid: uid }, content)
   }
   tar.finalize()

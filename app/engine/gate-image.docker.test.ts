@@ -170,7 +170,7 @@ describe.runIf(hasNginx)('the local image of the gate', () => {
     const id = await started({
       ...gateSpec(image, config),
       network: 'bridge',
-      publish: { hostPort: port, containerPort: 8080 },
+      publish: { address: '127.0.0.1', hostPort: port, containerPort: 8080 },
     })
     await vi.waitFor(async () => expect(await output(id)).toContain('start worker process'), { timeout: 15_000 })
     const answer = await fetch(`http://127.0.0.1:${port}/`)

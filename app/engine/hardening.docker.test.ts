@@ -79,7 +79,11 @@ describe('hardening, seen from inside', () => {
 
   test('the engine records the whole list', async () => {
     const id = await engine.create(
-      fixture.spec('', { publish: { hostPort: 3200, containerPort: 80 }, hostAccess: true, restart: 'unless-stopped' }),
+      fixture.spec('', {
+        publish: { address: '127.0.0.1', hostPort: 3200, containerPort: 80 },
+        hostAccess: true,
+        restart: 'unless-stopped',
+      }),
     )
     const { HostConfig, Config } = await fixture.docker.getContainer(id).inspect()
     expect(Config.User).toBe('node')

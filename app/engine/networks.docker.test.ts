@@ -46,7 +46,7 @@ test('a container runs in such a network and is reached from this computer', asy
   proxy.refuseNext(/^POST \S*\/networks\/create/, 404, usedUp)
   await engine.ensureNetwork(network, fixture.labels)
   const program = "require('http').createServer((_, answer) => answer.end('hello')).listen(80)"
-  const spec = fixture.spec(program, { network, publish: { hostPort: 3260, containerPort: 80 } })
+  const spec = fixture.spec(program, { network, publish: { address: '127.0.0.1', hostPort: 3260, containerPort: 80 } })
   await engine.start(await engine.create(spec))
   const hello = () =>
     fetch('http://127.0.0.1:3260', { signal: AbortSignal.timeout(1_000) }).then((answer) => answer.text())

@@ -16,7 +16,7 @@ const witness = (socket: string = TEST_SOCKET) =>
   createPortWitness({ env: { DOCKER_HOST: `unix://${socket}` }, platform: process.platform, homedir: '/nonexistent' })
 
 async function published(): Promise<string> {
-  const publish = { hostPort: port, containerPort: 3000 }
+  const publish = { address: '127.0.0.1', hostPort: port, containerPort: 3000 }
   const id = await fixture.engine.create(fixture.spec('setInterval(() => undefined, 1000)', { publish }))
   await fixture.engine.start(id)
   return id

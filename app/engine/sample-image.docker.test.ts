@@ -147,7 +147,7 @@ describe('a container of the image, hardened', () => {
       command: [],
       user: null,
       env: { MCP_AUTH_TOKEN: token },
-      publish: { hostPort: port, containerPort: 3000 },
+      publish: { address: '127.0.0.1', hostPort: port, containerPort: 3000 },
     })
     await engine.start(id)
     return id

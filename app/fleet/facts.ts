@@ -10,11 +10,15 @@ import type { WantedSpecs } from './gate-spec.ts'
 export type Operation =
   | { readonly kind: 'start'; readonly step: StartStep; readonly since: Instant }
   | { readonly kind: 'stop'; readonly since: Instant }
+  /** It runs on, while what stands before it changes: for a moment that is not as the definition says. */
+  | { readonly kind: 'reach' }
 
 export interface ServerFacts {
   readonly container: Container | null
   /** The container of the gate in front of it. */
   readonly gate: Container | null
+  /** The container that lets other computers to the gate. */
+  readonly tls: Container | null
   /** When somebody last asked the engine to end it; null since it last started. */
   readonly stopAskedAt: Instant | null
   /** The engine saw it run out of memory since it last started. */
@@ -43,6 +47,7 @@ export interface ServerFacts {
 export const noFacts: ServerFacts = {
   container: null,
   gate: null,
+  tls: null,
   stopAskedAt: null,
   sawOutOfMemory: false,
   endedByItself: false,
@@ -161,9 +166,9 @@ function crashFrom(end: End, at: Instant, memoryLimit: string): Crash {
   return { at, exitCode, outOfMemory, lastLines: [], reason: crashReason(end, memoryLimit) }
 }
 
-/** After a look at the container of its gate. */
-export const afterGateLook = (facts: ServerFacts, gate: Container | null): ServerFacts =>
-  isDeepStrictEqual(gate, facts.gate) ? facts : { ...facts, gate }
+/** After a look at the container of its gate, or at the one before that. */
+export const afterProxyLook = (facts: ServerFacts, role: 'gate' | 'tls', found: Container | null): ServerFacts =>
+  isDeepStrictEqual(found, facts[role]) ? facts : { ...facts, [role]: found }
 
 /** After a look at the ports, as of `at`. What a start under way does to its port is no conflict. */
 export function afterPortLook(facts: ServerFacts, found: PortConflict | null, at: Instant): ServerFacts {
@@ -184,6 +189,7 @@ export function withoutEngine(facts: ServerFacts): ServerFacts {
     ...facts,
     container: null,
     gate: null,
+    tls: null,
     sessions: [],
     health: { kind: 'unknown' },
     endedByItself: false,

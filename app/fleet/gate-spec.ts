@@ -1,6 +1,6 @@
 /** What the container of a server's gate is made from: pure, as the server's own spec is. */
 import type { ServerDefinition } from '../contract/server.ts'
-import type { ContainerFile, ContainerSpec } from '../engine/engine.ts'
+import { type ContainerFile, type ContainerSpec, LOOPBACK } from '../engine/engine.ts'
 import { ROLE_LABEL, SPEC_LABEL } from '../engine/labels.ts'
 import { type ConfigFile, GATE_PORT, gateCommand, gateConfig, SERVER_HOST } from '../gate/gate-config.ts'
 import { admission, expiry } from '../gate/gate-tokens.ts'
@@ -8,6 +8,7 @@ import type { Home } from '../home.ts'
 import type { KnownTokens } from '../tokens/tokens.ts'
 import type { Addresses } from './server-networks.ts'
 import { containerName, hashed, isGated, networkNames, serverLabels, serverSpec } from './spec.ts'
+import { isReachable, tlsSpec } from './tls-spec.ts'
 
 /** Counts up when gates of an older Berth have to be made anew although their configuration is the same. */
 const VERSION = 1
@@ -49,7 +50,8 @@ export function gateSpec(
     alsoIn: sealed ? { network: names.sealed, address: addresses.gate } : null,
     hosts: { [SERVER_HOST]: addresses.server },
     offline: false,
-    publish: definition.port === null ? null : { hostPort: definition.port, containerPort: GATE_PORT },
+    publish:
+      definition.port === null ? null : { address: LOOPBACK, hostPort: definition.port, containerPort: GATE_PORT },
     memoryBytes: MEMORY_BYTES,
     cpus: 1,
     pids: 32,
@@ -68,6 +70,7 @@ export function gateSpec(
 export interface WantedSpecs {
   readonly server: string
   readonly gate: string | null
+  readonly tls: string | null
 }
 
 export function wantedSpecs(
@@ -80,9 +83,13 @@ export function wantedSpecs(
   const nowhere = { image: '', tokens: { current: null, previous: null }, addresses: { server: '', gate: '', tls: '' } }
   return {
     server: hashIn(serverSpec(home, id, definition, { token, address: null })),
+    tls: isReachable(definition) ? hashIn(tlsSpec(home, id, definition, { ...nowhere, authority: nobody })) : null,
     gate: isGated(definition) ? hashIn(gateSpec(home, id, definition, nowhere)) : null,
   }
 }
+
+/** The certificate authority is no part of the hash, as it is the home's. */
+const nobody = { certificate: '', privateKey: '' }
 
 /** What lets a server's tokens in, and the one before for as long as its grace lasts. */
 function tokenFiles({ current, previous }: KnownTokens): readonly ConfigFile[] {

@@ -4,39 +4,62 @@ import type { Container, ContainerSpec } from '../engine/engine.ts'
 import { type Role, SPEC_LABEL } from '../engine/labels.ts'
 import { gateSpec } from './gate-spec.ts'
 import { isSafe } from './loopback.ts'
-import { ensureNetworks } from './server-networks.ts'
+import { problemAt } from './remote-place.ts'
+import { type Addresses, ensureNetworks } from './server-networks.ts'
 import { demandsToken, serverSpec } from './spec.ts'
-import { type Job, roleOf, type Tools } from './tools.ts'
+import { isReachable, tlsSpec } from './tls-spec.ts'
+import { isUp, type Job, roleOf, type Tools } from './tools.ts'
 
 export interface Part {
   readonly role: Role
   readonly spec: ContainerSpec
-  /** The container that was left by a stop and can be started again as it is. */
+  /** The container that was left by a stop and can be started again as it is, or that runs and is to go on. */
   readonly same: Container | null
 }
 
-/** The server itself first. Makes their networks, and gets an image where that is missing by now. */
+/**
+ * The server itself first. Makes their networks, and gets an image where that is missing by now. Failures: those of
+ * that, and `no-address` or `port-taken` where it is to be reached from other computers before all else.
+ */
 export async function partsOf(tools: Tools, job: Job, show: (step: StartStep) => void): Promise<readonly Part[]> {
-  const { id, engine, definition, existing, signal } = job
+  const { id, engine, definition, signal } = job
   const [token, addresses, images] = await Promise.all([
     demandsToken(definition) ? tools.tokens.ensure(id) : null,
     ensureNetworks(engine, tools.home, id, definition),
     tools.ensureImages(engine, definition, show, signal),
   ])
-  const part = (role: Role, spec: ContainerSpec): Part => ({ role, spec, same: sameIn(existing, role, spec) })
-  const server = serverSpec(tools.home, id, definition, { token, address: addresses?.server ?? null })
-  if (addresses === null || images.gate === null) return [part('server', server)]
+  const spec = serverSpec(tools.home, id, definition, { token, address: addresses?.server ?? null })
+  const server: Part = { role: 'server', spec, same: sameIn(job, spec) }
+  if (addresses === null || images.gate === null) return [server]
   const tokens = { current: token, previous: await tools.tokens.previous(id) }
   const gate = gateSpec(tools.home, id, definition, { image: images.gate, tokens, addresses })
   // Always a new one: one that was left may let in a token that was replaced since.
-  return [part('server', server), { role: 'gate', spec: gate, same: null }]
+  const tls = images.tls === null ? null : await tlsPart(tools, job, { image: images.tls, addresses })
+  return [server, { role: 'gate', spec: gate, same: null }, ...(tls ? [tls] : [])]
 }
 
-/** Made from the same spec, as it was left by a stop, and never meant for other computers to reach. */
-function sameIn(existing: readonly Container[], role: Role, spec: ContainerSpec): Container | null {
+/** null where it cannot be had now: on this computer the server is to run all the same. */
+async function tlsPart(
+  tools: Tools,
+  job: Job,
+  provisions: { readonly image: string; readonly addresses: Addresses },
+): Promise<Part | null> {
+  const { id, engine, definition, existing, reach } = job
+  if (!isReachable(definition)) return null
+  const problem = await problemAt(tools, engine, { id, remote: definition.remote, existing })
+  if (problem && reach) throw problem
+  if (problem) return null
+  const authority = await tools.authority()
+  return { role: 'tls', spec: tlsSpec(tools.home, id, definition, { ...provisions, authority }), same: null }
+}
+
+/** The server's own, made from the same spec and never meant for other computers to reach. */
+function sameIn({ existing, reach }: Job, spec: ContainerSpec): Container | null {
+  const isUsable = (container: Container): boolean =>
+    container.status === 'exited' || container.status === 'created' || (reach === true && isUp(container))
   const isReusable = (container: Container): boolean =>
-    roleOf(container) === role &&
-    (container.status === 'exited' || container.status === 'created') &&
+    roleOf(container) === 'server' &&
+    isUsable(container) &&
     isSafe(container) &&
     container.labels[SPEC_LABEL] === spec.labels[SPEC_LABEL]
   return existing.find(isReusable) ?? null

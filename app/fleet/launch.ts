@@ -42,8 +42,9 @@ export async function launchBeside(tools: Tools, job: Job, show: (step: StartSte
     definition.port === null || refuseTakenPort(tools, engine, wantedPort(job, definition.port)),
   ])
   signal.throwIfAborted()
-  const reused = new Set(parts.flatMap(({ same }) => (same ? [same.id] : [])))
-  const others = existing.filter((container) => !reused.has(container.id))
+  const kept = parts.flatMap(({ same }) => (same ? [same] : []))
+  const reused = kept.filter((container) => !isUp(container))
+  const others = existing.filter((container) => !kept.some(({ id: one }) => one === container.id))
   const change: Change = { job, made: [], parts, others, unsure: new Set() }
   try {
     // Made before anything is stopped: most of what an engine can object to, it objects to here.
@@ -67,9 +68,9 @@ export async function launchBeside(tools: Tools, job: Job, show: (step: StartSte
     }
   } catch (thrown) {
     // It cannot be started again as it was left: its network is gone, say. A new one may.
-    if (reused.size > 0 && thrown instanceof Failure && thrown.kind === 'engine-error') {
+    if (reused.length > 0 && thrown instanceof Failure && thrown.kind === 'engine-error') {
       await takeAway(change)
-      for (const reusedId of reused) await engine.remove(reusedId)
+      for (const container of reused) await engine.remove(container.id)
       return launchBeside(tools, { ...job, existing: others }, show)
     }
     const failure = await withHolder(tools, job, thrown).catch((cause: unknown) => cause)
@@ -152,8 +153,8 @@ async function takeAway({ job: { engine }, made: ours }: Change): Promise<void> 
 async function putBack(tools: Tools, change: Change): Promise<void> {
   const { job, parts, others, unsure } = change
   const { id, engine, definition } = job
-  // What was there before keeps its log, as after any other stop.
-  for (const { same } of parts) if (same) await engine.stop(same.id, definition.stopTimeout)
+  // What was left by a stop keeps its log, as after any other; what ran goes on.
+  for (const { same } of parts) if (same && !isUp(same)) await engine.stop(same.id, definition.stopTimeout)
   await takeAway(change)
   const atIt = others.filter((container) => unsure.has(container.id))
   await stopInOrder(engine, atIt, definition.stopTimeout, (container) => unsure.delete(container.id))
@@ -183,7 +184,7 @@ const wantedPort = ({ id, existing, signal }: Job, port: number): WantedPort => 
 /** The engine's own word on where they listen; it has been known to fall back to every address. */
 async function inspectSafe(
   tools: Tools,
-  { id, engine }: Job,
+  { id, engine, definition }: Job,
   containerIds: readonly string[],
 ): Promise<readonly [Container, ...Container[]]> {
   const show = tools.looks.begin()
@@ -193,7 +194,7 @@ async function inspectSafe(
     throw new Failure('start-failed', `A container of "${id}" vanished while it started.`, 'Start it again.')
   }
   const containers = [first, ...rest] as const
-  const open = containers.flatMap((container) => openBindings(container))
+  const open = containers.flatMap((container) => openBindings(container, definition.remote))
   if (open.length > 0) {
     throw new Failure(
       'not-loopback',

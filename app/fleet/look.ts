@@ -7,7 +7,7 @@ import type { Tokens } from '../tokens/tokens.ts'
 import { lastLinesOf } from './crash-lines.ts'
 import { reasonInLog } from './crash-reason.ts'
 import type { Definitions } from './definitions.ts'
-import { afterGateLook, afterInspect } from './facts.ts'
+import { afterInspect, afterProxyLook } from './facts.ts'
 import { definitionIn } from './fleet-file.ts'
 import { wantedSpecs } from './gate-spec.ts'
 import type { Picture } from './picture.ts'
@@ -68,14 +68,16 @@ export function createLooks(parts: LookParts): Looks {
       if (!engine) return null
       const turn = ++turns
       const [container] = await Promise.all([engine.inspect(containerId), lookAtToken(id)])
-      const { container: current, gate } = picture.facts(id)
-      if (container ? roleOf(container) === 'gate' : gate?.id === containerId) {
-        if (container === null || isNewer(container, gate))
-          picture.change(id, (facts) => afterGateLook(facts, container))
+      const { container: current, ...facts } = picture.facts(id)
+      const role = container ? roleOf(container) : proxies.find((one) => facts[one]?.id === containerId)
+      const proxy = proxies.find((one) => one === role)
+      if (proxy) {
+        if (container === null || isNewer(container, facts[proxy]))
+          picture.change(id, (its) => afterProxyLook(its, proxy, container))
         return container
       }
       const isAbout = container ? isNewer(container, current) : current?.id === containerId
-      if (isAbout && isNewest(id, turn)) picture.change(id, (facts) => afterInspect(facts, container, limitsOf(id)))
+      if (isAbout && isNewest(id, turn)) picture.change(id, (its) => afterInspect(its, container, limitsOf(id)))
       return container
     },
     begin: () => {
@@ -86,8 +88,13 @@ export function createLooks(parts: LookParts): Looks {
         const foremost = (role: Role): Container | null => inOrder.find((one) => roleOf(one) === role) ?? null
         const running = inOrder.filter((one) => roleOf(one) === 'session' && one.status === 'running')
         const sessions = running.map((one) => one.id)
-        const gate = foremost('gate')
-        picture.change(id, (facts) => ({ ...afterInspect(facts, foremost('server'), limitsOf(id)), sessions, gate }))
+        const [gate, tls] = [foremost('gate'), foremost('tls')]
+        picture.change(id, (facts) => ({
+          ...afterInspect(facts, foremost('server'), limitsOf(id)),
+          sessions,
+          gate,
+          tls,
+        }))
       }
     },
     lookAtEnd: async (id, containerId) => {
@@ -106,6 +113,9 @@ export function createLooks(parts: LookParts): Looks {
     },
   }
 }
+
+/** What stands before a server. */
+const proxies = ['gate', 'tls'] as const
 
 /** While a container is replaced, the old one is still heard of: it must not show again. */
 function isNewer(container: Container, current: Container | null): boolean {

@@ -61,8 +61,9 @@ export function createObserver(parts: ObserverParts): Observer {
       if (!id || event.labels[HOME_LABEL] !== home.key) return
       const role = event.labels[ROLE_LABEL]
       if (role === 'session') picture.change(id, (facts) => afterSessionEvent(facts, event))
-      else if (role === 'gate') looks.look(id, event.containerId).catch(noting(`${event.action} of the gate of ${id}`))
-      else if (role !== 'tls') onServerEvent(id, event)
+      else if (role === 'gate' || role === 'tls')
+        looks.look(id, event.containerId).catch(noting(`${event.action} of the ${role} container of ${id}`))
+      else onServerEvent(id, event)
     },
     reconcile: async (engine) => {
       const show = looks.begin()

@@ -1,8 +1,8 @@
 /** The operations on servers, each in its turn: all that a person, the CLI or a bridge can make a server do. */
 import type { RemoveReport, RotateReport } from '../contract/answers.ts'
-import type { ServerDefinition } from '../contract/server.ts'
+import type { Remote, ServerDefinition } from '../contract/server.ts'
 import { forEveryone } from './everyone.ts'
-import { moveServer, updateServer } from './relocate.ts'
+import { moveServer, setRemote, updateServer } from './relocate.ts'
 import { removeServer } from './remove.ts'
 import { replaceLeaked, revokePrevious, rotateToken } from './rotate.ts'
 import { demandsToken } from './spec.ts'
@@ -23,6 +23,10 @@ export interface Operations {
   stopAll(): Promise<void>
   move(id: string, port: number | undefined): Promise<number>
   update(id: string, definition: ServerDefinition): Promise<void>
+  /** Where other computers reach it; null for nowhere. */
+  setRemote(id: string, remote: Remote | null): Promise<void>
+  /** Lets them reach it again where its definition says, when what does that has gone. */
+  reach(id: string): Promise<void>
   rotate(id: string): Promise<RotateReport>
   rotateAll(): Promise<void>
   /** Ends the grace of the old token. */
@@ -38,7 +42,7 @@ export const beatenByAll = ['wait'] as const
 /** What a stop does not wait for: a proof of a new token may take a minute. A move or an edit is soon over, and kept. */
 const beatenByStop = ['start', 'restart', 'rotate', ...beatenByAll] as const
 /** While one of these is under way the server shows as starting, and Cancel is offered. */
-const cancellable = [...beatenByStop, 'move', 'update'] as const
+const cancellable = [...beatenByStop, 'move', 'update', 'remote'] as const
 /** What is cancelled when Berth quits, as nothing is half done by it; all else is finished first. */
 export const leftUndone = ['start', ...beatenByAll] as const
 
@@ -56,6 +60,10 @@ export function createOperations(tools: Tools, turns: Turns): Operations {
   }
   const rotate = (id: string): Promise<RotateReport> =>
     turns.take(id, 'rotate', (turn) => rotateToken(tools, id, turn), beatenByAll)
+  const reachAt = (id: string, remote: Remote | null): Promise<void> => {
+    const name = `remote ${JSON.stringify(remote)}`
+    return turns.take(id, name, (turn) => setRemote(tools, id, remote, turn), beatenByAll)
+  }
   return {
     start,
     stop,
@@ -72,6 +80,8 @@ export function createOperations(tools: Tools, turns: Turns): Operations {
     move: (id, port) =>
       turns.take(id, `move to ${port ?? 'next'}`, (turn) => moveServer(tools, id, port, turn), beatenByAll),
     update,
+    setRemote: reachAt,
+    reach: async (id) => reachAt(id, (await tools.definitions.require(id)).remote),
     rotate,
     rotateAll: async () => {
       const rotateOne = async (id: string): Promise<void> => void (await rotate(id))

@@ -6,7 +6,7 @@ import type { ClientView, EngineView, Instant, ServerView, Snapshot } from '../c
 import type { FleetNews } from './definitions.ts'
 import { noFacts, type ServerFacts } from './facts.ts'
 import { definitionIn } from './fleet-file.ts'
-import { serverView, settlesAt } from './state-of.ts'
+import { type Surroundings, serverView, settlesAt } from './state-of.ts'
 
 export interface Picture {
   readonly store: Pick<StoreApi<Snapshot>, 'getState' | 'subscribe'>
@@ -16,6 +16,8 @@ export interface Picture {
   changeAll(step: (facts: ServerFacts, id: string) => ServerFacts): void
   showFleet(news: FleetNews): void
   showEngine(engine: EngineView): void
+  /** The addresses that this computer has now. */
+  showAddresses(addresses: ReadonlySet<string>): void
   showClients(clients: readonly ClientView[], entries: readonly OwnEntry[]): void
   /** Ends the timers. */
   stop(): void
@@ -29,6 +31,7 @@ export function createPicture(deps: {
   const known = new Map<string, ServerFacts>()
   const timers = new Map<string, NodeJS.Timeout>()
   let fleet = deps.fleet
+  let addresses: Surroundings['addresses']
   let drawn = new Map<string, Drawn>()
   const store = createStore<Snapshot>(() => ({
     revision: 0,
@@ -47,7 +50,7 @@ export function createPicture(deps: {
     drawn = new Map(
       Object.entries(fleet.servers).map(([id, definition]) => [
         id,
-        draw(id, definition, facts(id), { now, dueAfterDays }, drawn.get(id)),
+        draw(id, definition, facts(id), { now, dueAfterDays, addresses }, drawn.get(id)),
       ]),
     )
     const servers = [...drawn.values()].map(({ view }) => view)
@@ -87,6 +90,10 @@ export function createPicture(deps: {
       publish({ settings: news.settings, problems: news.problems })
     },
     showEngine: (engine) => publish({ engine }),
+    showAddresses: (found) => {
+      addresses = found
+      publish()
+    },
     showClients: (clients, entries) => {
       const ids = new Set([...Object.keys(fleet.servers), ...known.keys()])
       for (const id of ids) set(id, (its) => ({ ...its, entries: entriesOf(id, entries) }))
@@ -101,7 +108,7 @@ export function createPicture(deps: {
 interface Drawn {
   readonly definition: ServerDefinition
   readonly facts: ServerFacts
-  readonly dueAfterDays: number
+  readonly around: Surroundings
   readonly view: ServerView
 }
 
@@ -110,12 +117,13 @@ function draw(
   id: string,
   definition: ServerDefinition,
   facts: ServerFacts,
-  at: { readonly now: Instant; readonly dueAfterDays: number },
+  around: Surroundings,
   before: Drawn | undefined,
 ): Drawn {
-  const { dueAfterDays } = at
-  if (before?.definition === definition && before.facts === facts && before.dueAfterDays === dueAfterDays) return before
-  return { definition, facts, dueAfterDays, view: serverView(id, definition, facts, at) }
+  const isSame = before?.definition === definition && before.facts === facts
+  if (isSame && before.around.dueAfterDays === around.dueAfterDays && before.around.addresses === around.addresses)
+    return before
+  return { definition, facts, around, view: serverView(id, definition, facts, around) }
 }
 
 function entriesOf(server: string, entries: readonly OwnEntry[]): ServerFacts['entries'] {

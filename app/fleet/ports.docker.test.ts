@@ -164,7 +164,7 @@ test('a server without a port gets the first free one at its start, for good', a
 test('only loopback counts as loopback', () => {
   const at = (address: string) => ({ address, port: 1, containerPort: 1 })
   const bindings = ['127.0.0.1', '127.9.9.9', '::1', '0.0.0.0', '::', '192.168.1.2', '127.0.0.1.example'].map(at)
-  expect(openBindings({ bindings }).map(({ address }) => address)).toEqual([
+  expect(openBindings({ bindings, labels: {} }, null).map(({ address }) => address)).toEqual([
     '0.0.0.0',
     '::',
     '192.168.1.2',

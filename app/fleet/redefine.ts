@@ -1,4 +1,5 @@
 /** Puts a server's new definition in place; address, container and clients' entries change together or not at all. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Rewrite } from '../clients/clients.ts'
 import { Failure } from '../contract/failure.ts'
 import type { Change } from '../contract/ports.ts'
@@ -6,12 +7,15 @@ import type { ServerDefinition } from '../contract/server.ts'
 import type { StartStep } from '../contract/snapshot.ts'
 import type { Container, Engine } from '../engine/engine.ts'
 import { afterUndoing, type Deed, eachInTurn } from './deed.ts'
+import type { ServerFacts } from './facts.ts'
 import { definitionIn, type Fleet } from './fleet-file.ts'
 import { refuseTakenPort, reservedPorts } from './free-port.ts'
 import { type Launched, launchBeside } from './launch.ts'
+import { problemAt } from './remote-place.ts'
 import { isGated } from './spec.ts'
 import { stopInOrder } from './stop.ts'
-import { isUp, moored, type Tools } from './tools.ts'
+import { isReachable } from './tls-spec.ts'
+import { isUp, type Job, moored, type Tools } from './tools.ts'
 
 export interface Redefinition {
   readonly id: string
@@ -23,6 +27,8 @@ export interface Redefinition {
   readonly existing: readonly Container[]
   /** Brings the server up where it did not run; needs an engine. */
   readonly start?: boolean
+  /** Other computers are to reach it now, where they could not before; else all stays as it is. */
+  readonly reach?: true
   /** It goes back to where it was. */
   readonly back?: Back
 }
@@ -45,8 +51,18 @@ export interface Redefined extends Deed {
  * Failures: `port-taken`, and those of a launch and of writing an entry; all is as before then.
  */
 export async function redefine(tools: Tools, change: Redefinition): Promise<Redefined> {
+  if (launchKind(change) !== 'reach') return redefined(tools, change)
+  const show = (operation: ServerFacts['operation']): void =>
+    tools.picture.change(change.id, (facts) => ({ ...facts, operation }))
+  // What listens for other computers would look, until it has gone, as if nobody had asked for it.
+  show({ kind: 'reach' })
+  return redefined(tools, change).finally(() => show(null))
+}
+
+async function redefined(tools: Tools, change: Redefinition): Promise<Redefined> {
   const { id, before, after } = change
   await refuseTaken(tools, change)
+  await refuseUnreachable(tools, change)
   const rivals = rivalsOf(tools.definitions.current(), id, before.port)
   let launched: Launched | null = null
   let rewrite: Rewrite | null = null
@@ -89,11 +105,13 @@ export function engineToLaunchIn(change: Omit<Redefinition, 'signal'>): Engine |
   return launchKind(change) === null ? null : change.engine
 }
 
-/** `recreate`: it runs, and has to run elsewhere. */
-function launchKind({ existing, before, after, start }: Omit<Redefinition, 'signal'>): 'recreate' | 'start' | null {
+/** `recreate`: it runs, and has to run elsewhere. `reach`: it runs on, and only what stands before it changes. */
+function launchKind(change: Omit<Redefinition, 'signal'>): 'recreate' | 'reach' | 'start' | null {
+  const { existing, before, after, start } = change
   if (after.transport === 'stdio') return null
   if (!existing.some(isUp)) return start ? 'start' : null
-  return publishes(before) === publishes(after) ? null : 'recreate'
+  if (publishes(before) !== publishes(after)) return 'recreate'
+  return reachesAnew(change) && isGated(after) ? 'reach' : null
 }
 
 function changesOf(change: Redefinition, rewrite: Rewrite | null): readonly Change[] {
@@ -106,6 +124,17 @@ function changesOf(change: Redefinition, rewrite: Rewrite | null): readonly Chan
     ...(rewrite?.entries ?? []).map((entry) => ({ kind: 'entry', ...entry }) as const),
     ...(launch === 'start' ? [{ kind: 'start', server: id } as const] : []),
   ]
+}
+
+const reachesAnew = ({ before, after, reach }: Pick<Redefinition, 'before' | 'after' | 'reach'>): boolean =>
+  reach === true || !isDeepStrictEqual(before.remote, after.remote)
+
+/** Where the wish is new, nobody is left in the belief that it has come true. */
+async function refuseUnreachable(tools: Tools, change: Redefinition): Promise<void> {
+  const { id, engine, after, existing, back } = change
+  if (!isReachable(after) || !reachesAnew(change) || back) return
+  const problem = await problemAt(tools, engine, { id, remote: after.remote, existing })
+  if (problem) throw problem
 }
 
 /** Back where it was, a server that does not run may find the port held: that is how it was before. */
@@ -140,11 +169,19 @@ export function rivalsOf({ servers }: Pick<Fleet, 'servers'>, id: string, port: 
 async function launchedThere(tools: Tools, change: Redefinition): Promise<Launched | null> {
   const engine = engineToLaunchIn(change)
   if (engine === null) return null
-  const launched = await showing(tools, change.id, (show) =>
-    launchBeside(tools, { ...change, engine, definition: change.after }, show),
-  )
+  const job = jobOf(change, engine)
+  // What runs on is not starting.
+  const launched = job.reach
+    ? await launchBeside(tools, job, () => undefined)
+    : await showing(tools, change.id, (show) => launchBeside(tools, job, show))
   tools.picture.change(change.id, (facts) => ({ ...facts, failure: null }))
   return launched
+}
+
+function jobOf(change: Redefinition, engine: Engine): Job {
+  const { id, after, existing, signal } = change
+  const job = { id, engine, definition: after, existing, signal }
+  return launchKind(change) === 'reach' ? { ...job, reach: true } : job
 }
 
 async function rewriteEntries(

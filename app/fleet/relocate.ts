@@ -1,6 +1,6 @@
 /** Gives a server another port, or another definition altogether, in its turn and under its lock. */
 import { Failure } from '../contract/failure.ts'
-import type { ServerDefinition } from '../contract/server.ts'
+import { type Remote, ServerDefinition } from '../contract/server.ts'
 import type { Engine } from '../engine/engine.ts'
 import { busyPorts, requireFreePort } from './free-port.ts'
 import { unmaskedDefinition } from './masked-definition.ts'
@@ -37,6 +37,30 @@ export async function updateServer(tools: Tools, id: string, edited: ServerDefin
   })
 }
 
+/**
+ * Lets other computers reach the server there, or nobody but this one (null). A server that runs goes on running; what
+ * stands before it is made anew. Failures: `invalid-input` (one without a gate), `no-address`, `port-taken`, and those
+ * of a start.
+ */
+export async function setRemote(tools: Tools, id: string, remote: Remote | null, turn: Turn): Promise<void> {
+  // For all that it may still fail at, it is not to be made anew each time.
+  if (remote !== null) await tools.authority()
+  const engine = await engineIfAny(tools, turn.signal)
+  const subject = { id, engine, signal: turn.signal, ...(remote === null ? {} : ({ reach: true } as const)) }
+  await relocate(tools, subject, (now) => withRemote(id, now, remote))
+}
+
+function withRemote(id: string, now: ServerDefinition, remote: Remote | null): ServerDefinition {
+  const parsed = ServerDefinition.safeParse({ ...now, remote })
+  if (parsed.success) return parsed.data
+  const words = parsed.error.issues.map(({ message }) => message).join(' ')
+  throw new Failure(
+    'invalid-input',
+    `Other computers cannot be let to "${id}". ${words}`,
+    'Change that, then try again.',
+  )
+}
+
 /** Failures: `unknown-server`, `invalid-input`. */
 export async function requireMovable({ definitions }: Pick<Tools, 'definitions'>, id: string) {
   const definition = await definitions.require(id)
@@ -59,7 +83,7 @@ async function nextPort(tools: Tools, engine: Engine | null): Promise<number> {
   return requireFreePort(fleet, await busyPorts(fleet.settings.range, engine, tools.platform))
 }
 
-type Subject = Pick<Redefinition, 'id' | 'engine' | 'signal'>
+type Subject = Pick<Redefinition, 'id' | 'engine' | 'signal' | 'reach'>
 
 async function relocate(tools: Tools, subject: Subject, edit: (now: ServerDefinition) => ServerDefinition) {
   const { id, signal } = subject

@@ -23,7 +23,7 @@ export async function startedServer(tools: Tools, { id, engine, signal, wish }: 
   const definition = await tools.definitions.require(id)
   await refuseOverruled(tools.home, id, wish)
   const existing = await serverContainers(engine, tools.home, id)
-  if (isSafelyUp(existing)) return nothingDone
+  if (isSafelyUp(existing, definition.remote)) return nothingDone
   const job = { id, engine, definition, signal, existing }
   const launched = await showing(tools, id, (show) => launchBeside(tools, job, show))
   tools.picture.change(id, (facts) => ({ ...facts, failure: null }))

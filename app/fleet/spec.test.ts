@@ -26,7 +26,7 @@ test('a server is published once, on its own network, and gets what servers read
   expect(spec).toMatchObject({
     name: 'berth-notes',
     network: 'berth-abc123-notes',
-    publish: { hostPort: 3001, containerPort: 8080 },
+    publish: { address: '127.0.0.1', hostPort: 3001, containerPort: 8080 },
     restart: 'unless-stopped',
     labels: { 'dev.berth.server': 'notes', 'dev.berth.role': 'server', 'dev.berth.home': 'abc123' },
   })

@@ -1,7 +1,7 @@
 /** What a server's container is made from: pure, so that its hash tells whether a container is outdated. */
 import { createHash } from 'node:crypto'
 import type { ServerDefinition } from '../contract/server.ts'
-import type { ContainerSpec } from '../engine/engine.ts'
+import { type ContainerSpec, LOOPBACK } from '../engine/engine.ts'
 import { HOME_LABEL, OWNER_LABEL, ROLE_LABEL, type Role, SERVER_LABEL, SPEC_LABEL } from '../engine/labels.ts'
 import type { Home } from '../home.ts'
 
@@ -72,7 +72,7 @@ export function serverSpec(
     network: gated ? (network === 'isolated' ? sealed : shared) : direct,
     address,
     offline: network === 'isolated',
-    publish: gated || port === null ? null : { hostPort: port, containerPort },
+    publish: gated || port === null ? null : { address: LOOPBACK, hostPort: port, containerPort },
     restart: 'unless-stopped',
     interactive: false,
   })

@@ -1,6 +1,6 @@
 /** Starts one server: image, port, container, and a look at where it really listens. */
 import { Failure, viewOf } from '../contract/failure.ts'
-import type { ServerDefinition } from '../contract/server.ts'
+import type { Remote, ServerDefinition } from '../contract/server.ts'
 import type { StartStep } from '../contract/snapshot.ts'
 import type { Container, Engine } from '../engine/engine.ts'
 import { isSampleImage, SAMPLE_IMAGE } from '../engine/sample-image.ts'
@@ -46,23 +46,31 @@ export async function startServer(tools: Tools, id: string, turn: Turn, wished?:
  * under the lock: another process may be about to stop it.
  */
 async function isRunningNow({ home, definitions, picture, engineNow }: Tools, id: string, signal: AbortSignal) {
-  const { container, gate } = picture.facts(id)
+  const { container, gate, tls } = picture.facts(id)
   const engine = engineNow()
   if (container?.status !== 'running' || !engine) return false
-  const { name, options } = lockOf(id, await definitions.require(id), signal)
-  const known = [container, ...(gate ? [gate] : [])]
+  const definition = await definitions.require(id)
+  const { name, options } = lockOf(id, definition, signal)
+  const { remote } = definition
+  const known = [container, gate, tls].filter((one) => one !== null)
   const look = async (): Promise<boolean> => {
     const now = await Promise.all(known.map((one) => engine.inspect(one.id)))
-    return isSafelyUp(now.filter((one) => one !== null))
+    return isSafelyUp(
+      now.filter((one) => one !== null),
+      remote,
+    )
   }
   return withLock(home, name, look, options)
 }
 
-/** One that other computers can reach is to be replaced, and so is one whose gate is gone. */
-export function isSafelyUp(containers: readonly Container[]): boolean {
+/**
+ * One that other computers can reach is to be replaced, unless they are meant to, and so is one whose gate is gone.
+ * Whether they do reach it does not matter: that may be the fault of a network that this computer is not in.
+ */
+export function isSafelyUp(containers: readonly Container[], remote: Remote | null): boolean {
   const running = containers.filter(({ status }) => status === 'running')
   const server = running.find((container) => roleOf(container) === 'server')
-  if (server === undefined || running.some((container) => openBindings(container).length > 0)) return false
+  if (server === undefined || running.some((container) => openBindings(container, remote).length > 0)) return false
   return !isBehindGate(server) || running.some((container) => roleOf(container) === 'gate')
 }
 
@@ -107,7 +115,8 @@ async function launchOnce(
     demandsToken(definition) && tools.tokens.ensure(id),
   ])
   // Another face may have been faster.
-  const launched = isSafelyUp(existing) || launch(tools, { id, engine, definition, signal, existing }, show)
+  const launched =
+    isSafelyUp(existing, definition.remote) || launch(tools, { id, engine, definition, signal, existing }, show)
   // Both end under the lock, also when one of them fails.
   for (const outcome of await Promise.allSettled([launched, alignEntries(tools, id)])) {
     if (outcome.status === 'rejected') throw outcome.reason

@@ -199,7 +199,7 @@ test('only a container that runs can be outdated', () => {
     serverView(
       'notes',
       definition,
-      { ...after([happening]), wanted: { server: 'new', gate: null } },
+      { ...after([happening]), wanted: { server: 'new', gate: null, tls: null } },
       { now: 0, dueAfterDays: 0 },
     ).outdated
   expect(wanted(container({ labels: { [SPEC_LABEL]: 'old' } }))).toBe(true)

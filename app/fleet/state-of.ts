@@ -6,9 +6,10 @@ import type { Crash, Health, Instant, ServerState, ServerView } from '../contrac
 import type { Container } from '../engine/engine.ts'
 import { SPEC_LABEL } from '../engine/labels.ts'
 import { isUp, QUIET_MILLISECONDS, type ServerFacts } from './facts.ts'
-import { openFailure } from './loopback.ts'
+import { isBoundTo, openFailure } from './loopback.ts'
 import { maskedDefinition } from './masked-definition.ts'
-import { isBehindGate } from './tools.ts'
+import { isReachable, type Reachable } from './tls-spec.ts'
+import { isBehindGate, remoteUrl } from './tools.ts'
 
 /** Two ends in a row without a quiet minute between them are a loop. */
 const LOOP_ENDS = 2
@@ -20,7 +21,7 @@ export function stateOf(definition: ServerDefinition, facts: ServerFacts, now: I
   if (definition.transport === 'stdio') return { kind: 'on-demand', sessions: facts.sessions.length }
   if (failure && !isUp(container)) return { kind: 'failed', ...failure, failure: failureNow(failure, facts) }
   if (container === null) return { kind: 'stopped' }
-  return containerState(container, facts, now)
+  return containerState(definition, container, facts, now)
 }
 
 /** A start that failed for its port says so for as long as that holds: the holder may be another one by now, or gone. */
@@ -34,12 +35,17 @@ function failureNow(
   return { kind: 'port-taken', message: 'The port was taken, and is free again.', fix: 'Start it now.' }
 }
 
-function containerState(container: Container, facts: ServerFacts, now: Instant): ServerState {
+function containerState(
+  definition: ServerDefinition,
+  container: Container,
+  facts: ServerFacts,
+  now: Instant,
+): ServerState {
   switch (container.status) {
     case 'created':
       return { kind: 'stopped' }
     case 'running':
-      return runningState(container, facts, now)
+      return runningState(definition, container, facts, now)
     case 'restarting':
       return restartingState(container, facts)
     case 'paused':
@@ -55,8 +61,14 @@ function containerState(container: Container, facts: ServerFacts, now: Instant):
 }
 
 /** Between two ends of a loop the container runs for a moment: that is no recovery. */
-function runningState(container: Container, facts: ServerFacts, now: Instant): ServerState {
-  const failure = openFailure(container)
+function runningState(
+  { remote }: ServerDefinition,
+  container: Container,
+  facts: ServerFacts,
+  now: Instant,
+): ServerState {
+  const its = [container, facts.gate, facts.tls].filter((one) => one !== null)
+  const failure = facts.operation?.kind === 'reach' ? null : openFailure(its, remote)
   if (failure) return { kind: 'failed', failure, at: container.startedAt ?? container.createdAt }
   const settles = settlesAt(facts)
   if (settles !== null && now < settles) return restartingState(container, facts)
@@ -80,13 +92,21 @@ export function settlesAt(facts: ServerFacts): Instant | null {
   return (container.startedAt ?? container.createdAt) + QUIET_MILLISECONDS
 }
 
+/** What a view depends on beside the server itself. */
+export interface Surroundings {
+  readonly now: Instant
+  readonly dueAfterDays: number
+  /** Of this computer; left out while unknown. */
+  readonly addresses?: ReadonlySet<string> | undefined
+}
+
 export function serverView(
   id: string,
   definition: ServerDefinition,
   facts: ServerFacts,
-  { now, dueAfterDays }: { readonly now: Instant; readonly dueAfterDays: number },
+  { now, dueAfterDays, addresses }: Surroundings,
 ): ServerView {
-  const { container, gate } = facts
+  const { container, gate, tls } = facts
   const state = stateOf(definition, facts, now)
   return {
     id,
@@ -97,12 +117,24 @@ export function serverView(
     outdated: isOutdated(facts),
     // The look was at the port that it had then.
     conflict: isUp(container) || facts.conflict?.port !== definition.port ? null : facts.conflict,
-    bindings: [...(container?.bindings ?? []), ...(gate?.bindings ?? [])],
+    bindings: [container, gate, tls].flatMap((one) => one?.bindings ?? []),
     container: container && { id: container.id, image: container.image, createdAt: container.createdAt },
     token: facts.token && { ...facts.token, dueAt: dueAt(facts.token.createdAt, dueAfterDays) },
     gate: isUp(container) && container && isBehindGate(container) ? (gate?.status === 'running' ? 'up' : 'down') : null,
+    remote: isReachable(definition) ? remoteView(definition, facts, addresses) : null,
     entries: facts.entries,
   }
+}
+
+/** An address may be gone while what listened there still runs: a laptop has been carried to another network. */
+function remoteView(
+  { remote, path }: Reachable,
+  { gate, tls }: ServerFacts,
+  addresses: Surroundings['addresses'],
+): ServerView['remote'] {
+  const listens = tls?.status === 'running' && isBoundTo(tls, remote) && gate?.status === 'running'
+  const isThere = addresses?.has(remote.address) ?? true
+  return { url: remoteUrl(remote, path), state: listens && isThere ? 'up' : 'down' }
 }
 
 const DAY = 24 * 60 * 60 * 1000
@@ -110,11 +142,11 @@ const DAY = 24 * 60 * 60 * 1000
 const dueAt = (createdAt: Instant, days: number): Instant | null => (days === 0 ? null : createdAt + days * DAY)
 
 /** One of its containers was made from something else than it would be today. */
-function isOutdated({ container, gate, wanted }: ServerFacts): boolean {
+function isOutdated({ container, gate, tls, wanted }: ServerFacts): boolean {
   if (!isUp(container) || wanted === null) return false
   const isOther = (one: Container | null, hash: string | null): boolean =>
     one !== null && one.labels[SPEC_LABEL] !== hash
-  return isOther(container, wanted.server) || isOther(gate, wanted.gate)
+  return isOther(container, wanted.server) || isOther(gate, wanted.gate) || isOther(tls, wanted.tls)
 }
 
 function healthOf(state: ServerState, health: Health): Health {

@@ -2,10 +2,11 @@
 
 import type { MooredServer } from '../clients/client.ts'
 import type { Clients } from '../clients/clients.ts'
-import type { ServerDefinition } from '../contract/server.ts'
+import type { Remote, ServerDefinition } from '../contract/server.ts'
 import type { Instant, ProbeReport, StartStep } from '../contract/snapshot.ts'
 import type { Container, Engine } from '../engine/engine.ts'
 import { ROLE_LABEL, type Role } from '../engine/labels.ts'
+import type { Authority } from '../gate/authority.ts'
 import type { Home } from '../home.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Definitions } from './definitions.ts'
@@ -41,6 +42,8 @@ export interface Tools {
     onStep: (step: StartStep) => void,
     signal: AbortSignal,
   ) => Promise<ProxyImages>
+  /** The certificate authority of this home, made when first asked for. Failures: `file-unreadable`, `busy`. */
+  readonly authority: () => Promise<Authority>
   /** One handshake with a server that listens on a port. */
   readonly probe: (server: MooredServer, signal: AbortSignal) => Promise<ProbeReport>
   readonly now: () => Instant
@@ -54,6 +57,8 @@ export interface Job {
   /** Its own containers and its gate's, the one that counts first. */
   readonly existing: readonly Container[]
   readonly signal: AbortSignal
+  /** Only what stands before it is made anew, so that other computers reach it, or do not: the server itself runs on. */
+  readonly reach?: true
 }
 
 /**
@@ -87,6 +92,9 @@ export const isBehindGate = (container: Pick<Container, 'labels' | 'requestedBin
 
 export const isUp = ({ status }: Container): boolean =>
   status === 'running' || status === 'paused' || status === 'restarting'
+
+/** A server as other computers reach it. */
+export const remoteUrl = ({ address, port }: Remote, path: string): string => `https://${address}:${port}${path}`
 
 /** A server as clients and probes reach it. */
 export function moored(id: string, definition: ServerDefinition, token: string | null): MooredServer {

@@ -32,7 +32,7 @@ const isTaken = () => berth.store.getState().servers.some(({ conflict }) => conf
 
 /** Runs a container of somebody else that has the port. Returns its id. */
 async function takePort(): Promise<string> {
-  const publish = { hostPort: 3412, containerPort: 3000 }
+  const publish = { address: '127.0.0.1', hostPort: 3412, containerPort: 3000 }
   const id = await stranger.engine.create(stranger.spec('setInterval(() => {}, 1e6)', { publish }))
   await stranger.engine.start(id)
   return id

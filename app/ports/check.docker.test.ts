@@ -22,7 +22,9 @@ afterAll(() => fixture?.clean())
 async function published(): Promise<string> {
   const { engine } = fixture
   const program = 'setInterval(() => undefined, 1000)'
-  const id = await engine.create(fixture.spec(program, { publish: { hostPort: port, containerPort: 3000 } }))
+  const id = await engine.create(
+    fixture.spec(program, { publish: { address: '127.0.0.1', hostPort: port, containerPort: 3000 } }),
+  )
   await engine.start(id)
   return id
 }
@@ -58,7 +60,9 @@ test('a container that holds the port is named, not the proxy of the engine', as
 
 test('a container is named while it is still being started', async () => {
   const { engine } = fixture
-  const spec = fixture.spec('setInterval(() => undefined, 1000)', { publish: { hostPort: port, containerPort: 3000 } })
+  const spec = fixture.spec('setInterval(() => undefined, 1000)', {
+    publish: { address: '127.0.0.1', hostPort: port, containerPort: 3000 },
+  })
   const id = await engine.create(spec)
   const started = engine.start(id)
   while ((await listListeners(range, process.platform)).length === 0) await turn()

@@ -14,6 +14,9 @@ export async function attemptsOn(port: number): Promise<Attempts> {
   return { loopback, everywhere, loopback6: await attempt(port, '::1') }
 }
 
+/** Whether one could listen at an address of this computer now; by the system's word that it has it at all. */
+export const attemptAt = (address: string, port: number): Promise<Attempt> => attempt(port, address)
+
 function attempt(port: number, host: string): Promise<Attempt> {
   return new Promise((resolve) => {
     const server = createServer()

@@ -116,7 +116,7 @@ const reachesLoopback = (address: string): boolean => isWildcard(address) || isL
 
 export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
 
-const isWildcard = (address: string): boolean => address === '' || address === '0.0.0.0' || address === '::'
+export const isWildcard = (address: string): boolean => address === '' || address === '0.0.0.0' || address === '::'
 
 const overlap = (a: string, b: string): boolean => a === b || isWildcard(a) || isWildcard(b)
 

@@ -146,3 +146,11 @@ test('there is no next port when all are taken, reserved or left alone', () => {
   expect(mapOf({ ...about, reading }).nextFree).toBeNull()
   expect(mapOf({ ...about, reading: { ...reading, reservations: [] } }).nextFree).toBe(3003)
 })
+
+test('a server that other computers are let to at one address is no exposed container', () => {
+  const servers = [{ id: 'notes', port: 3000 }]
+  const tls = ours('notes', { containerId: 'tls', containerName: 'notes-tls', address: '192.168.1.20' })
+  const reading = { ...nothing, published: [ours('notes'), tls] }
+  expect(states({ servers, reading })).toEqual([[3000, 'running', 'notes']])
+  expect(mapOf({ servers, reading }).exposures).toEqual([])
+})

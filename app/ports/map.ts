@@ -9,6 +9,7 @@ import {
   holdersIn,
   isInTheWay,
   isLoopback,
+  isWildcard,
   type PortReading,
   type Viewer,
 } from './holder.ts'
@@ -80,7 +81,14 @@ export function slotState(servers: readonly string[], holders: readonly PortHold
 /** Another Berth process that only tries the port. */
 const isPassing = (holder: PortHolder): boolean => holder.kind === 'process' && holder.standing === 'berth'
 
-const isExposed = ({ bindings }: PortHolder): boolean => bindings.some(({ address }) => !isLoopback(address))
+/**
+ * A server of this home that a person lets other computers to listens at one address with TLS, and that is none. On all
+ * addresses at once it would never be asked to.
+ */
+function isExposed(holder: PortHolder): boolean {
+  const isOurs = holder.kind === 'container' && holder.server !== null
+  return holder.bindings.some(({ address }) => (isOurs ? isWildcard(address) : !isLoopback(address)))
+}
 
 /** By port, then by container. */
 function exposures({ published }: PortReading, viewer: Viewer): readonly Exposure[] {

@@ -5,6 +5,7 @@ import { Palette } from '../palette/palette.tsx'
 import { ConflictDialog } from '../ports/conflict-dialog.tsx'
 import { LeakedDialog } from '../servers/leaked/leaked-dialog.tsx'
 import { MoveOverlay } from '../servers/move-overlay.tsx'
+import { RemoteDialog } from '../servers/remote/remote-dialog.tsx'
 import { RemoveDialog } from '../servers/remove-dialog.tsx'
 import { closeOverlay, type Overlay, useView } from '../state/view.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -33,6 +34,8 @@ function OverlayOf({ overlay }: { overlay: Overlay }) {
       return <ConflictDialog id={overlay.id} start={overlay.start ?? false} onClose={closeOverlay} />
     case 'move':
       return <MoveOverlay id={overlay.id} onClose={closeOverlay} />
+    case 'remote':
+      return <RemoteDialog id={overlay.id} onClose={closeOverlay} />
     case 'palette':
       return <Palette onClose={closeOverlay} />
     case 'shortcuts':

@@ -17,6 +17,7 @@ const server = (id: string, definition: object, its: TokenView | null): ServerVi
   container: null,
   token: its,
   gate: null,
+  remote: null,
   entries: [],
 })
 const offered = (...servers: readonly ServerView[]): readonly string[] => {

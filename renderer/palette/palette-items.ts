@@ -9,6 +9,7 @@ import {
   Keyboard,
   KeyRound,
   type LucideIcon,
+  MonitorUp,
   Pencil,
   Play,
   Plug,
@@ -83,6 +84,9 @@ function serverItems(server: ServerView, group: string): readonly PaletteItem[] 
           item(`Move ${id} to the next free port`, Shuffle, () => void moveServer(id)),
           item(`Move ${id} to another port…`, Anchor, () => openOverlay({ kind: 'move', id })),
         ]),
+    ...(hasUrl
+      ? [item(`Reach ${id} from another computer…`, MonitorUp, () => openOverlay({ kind: 'remote', id }))]
+      : []),
     item(`Edit ${id}`, Pencil, () => openOverlay({ kind: 'edit', id })),
     item(`Remove ${id}`, Trash2, () => openOverlay({ kind: 'remove', id })),
   ]

@@ -5,6 +5,7 @@ import {
   BrickWall,
   Copy,
   KeyRound,
+  MonitorUp,
   Pencil,
   RotateCw,
   ScrollText,
@@ -53,6 +54,15 @@ export function serverMenu(server: ServerView): readonly (readonly MenuItem[])[]
         ]),
   ]
   const change: MenuItem[] = [
+    ...(hasUrl
+      ? [
+          {
+            label: 'Reach it from another computer…',
+            icon: <MonitorUp size={14} />,
+            run: () => openOverlay({ kind: 'remote', id }),
+          },
+        ]
+      : []),
     { label: 'Edit', icon: <Pencil size={14} />, run: () => openOverlay({ kind: 'edit', id }) },
     { label: 'Remove', icon: <Trash2 size={14} />, danger: true, run: () => openOverlay({ kind: 'remove', id }) },
   ]

@@ -29,6 +29,7 @@ function server(id: string, given: { state?: ServerState; health?: Health; defin
     token: null,
     gate: null,
     entries: [],
+    remote: null,
   }
 }
 const client = (id: string, given: Partial<ClientView> = {}): ClientView => ({

@@ -17,6 +17,8 @@ export type Overlay =
   | { readonly kind: 'conflict'; readonly id: string; readonly start?: boolean }
   /** A port to type. */
   | { readonly kind: 'move'; readonly id: string }
+  /** The ways to reach a server from another computer. */
+  | { readonly kind: 'remote'; readonly id: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
 

@@ -7,7 +7,7 @@ import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 
-const widths = { small: 'w-[420px]', regular: 'w-[520px]', medium: 'w-[600px]' } as const
+const widths = { small: 'w-[420px]', regular: 'w-[520px]', medium: 'w-[600px]', wide: 'w-[780px]' } as const
 
 export interface DialogProps {
   readonly title: string

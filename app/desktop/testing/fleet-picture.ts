@@ -33,6 +33,7 @@ export function server(id: string, state: ServerState, more: Partial<ServerView>
     token: null,
     gate: null,
     entries: [],
+    remote: null,
     ...more,
   }
 }

@@ -47,7 +47,7 @@ export async function startTalkingGate(
   const { engine, spec, name } = await createTestEngine()
   const labels = { [HOME_LABEL]: fleet.home.key, [SERVER_LABEL]: id, [ROLE_LABEL]: 'gate' }
   const changes: Partial<ContainerSpec> = { name: name('gate'), labels, env: { LINES: lines.join('\n') } }
-  const publish = { hostPort: PORT, containerPort: 8080 }
+  const publish = { address: '127.0.0.1', hostPort: PORT, containerPort: 8080 }
   const container = await engine.create(spec(program, { ...changes, publish }))
   const start = async (): Promise<void> => {
     await engine.start(container)

@@ -8,6 +8,7 @@ import { Fact, Section } from '../../ui/section.tsx'
 import { TokenFact } from '../overview/token-fact.tsx'
 import { ClientLine } from './client-line.tsx'
 import { Hero } from './hero.tsx'
+import { RemoteSection } from './remote-section.tsx'
 import { Snippets } from './snippets.tsx'
 
 export function Connection({ server }: { server: ServerView }) {
@@ -40,6 +41,7 @@ export function Connection({ server }: { server: ServerView }) {
             </dl>
           </Section>
         )}
+        {url && <RemoteSection server={server} />}
         <Snippets server={server} />
       </div>
     </div>
