@@ -21,10 +21,11 @@ export function createGateRecords({ definitions, tokens }: GateRecordParts, id: 
 
   const learn = async (): Promise<void> => {
     const definition = definitionIn(definitions.current(), id)
-    const token = await tokens.read(id)
+    const [token, previous] = await Promise.all([tokens.read(id), tokens.previous(id)])
     const before = secrets.size
     // The gate of a server that another face has added may be heard of before its definition.
     for (const value of definition ? secretValues(definition, token) : [token ?? '']) secrets.add(value)
+    if (previous) secrets.add(previous.token)
     if (secrets.size > before) redact = redactor([...secrets])
   }
   return async (lines) => {
