@@ -41,6 +41,8 @@ import { type Home, homeFrom } from './home.ts'
 import { lazy } from './lazy.ts'
 import { createLifetime } from './lifetime.ts'
 import { createQuickLook, socketSource } from './ports/quick-look.ts'
+import { type Keychain, noKeychain } from './secrets/keychain.ts'
+import { createSecrets } from './secrets/secrets.ts'
 import type { Surface } from './surface.ts'
 import { createTokens } from './tokens/tokens.ts'
 
@@ -81,6 +83,8 @@ export interface ComposeDeps {
   /** The folder resources/. */
   readonly resources: string
   readonly launcher: Launcher
+  /** None unless set. */
+  readonly keychain?: Keychain
   readonly surface: Surface
   readonly face: Face
   readonly now?: () => number
@@ -115,7 +119,7 @@ export function compose(deps: ComposeDeps): Berth {
   const turns = createTurns()
   const operations = createOperations(tools, turns)
   const follower = createClientFollower({ clients: tools.clients, picture, log })
-  const logs = { picture, definitions, tokens: tools.tokens, engine: link.now }
+  const logs = { picture, definitions, tokens: tools.tokens, secrets: tools.secrets, engine: link.now }
   const streams = createStreams({ ...logs, ports: sight.ports, traffic: sight.gates })
   lifetime.add('picture', picture.stop)
   lifetime.add('activity', activity.settled)
@@ -172,10 +176,11 @@ function createSight(deps: ComposeDeps) {
   const { platform, env, homedir, now = Date.now, log = () => undefined } = deps
   const home = homeFrom(env, homedir)
   const tokens = createTokens(home)
+  const secrets = createSecrets({ home, keychain: deps.keychain ?? noKeychain, now })
   const definitions = createDefinitions({ home, log })
   const app = { version: deps.version, home: home.root, platform, packaged: deps.packaged }
   const picture = createPicture({ app, fleet: definitions.current(), now })
-  const looks = createLooks({ home, definitions, tokens, picture, engine: () => link.now() })
+  const looks = createLooks({ home, definitions, tokens, secrets, picture, engine: () => link.now() })
   const unwell = new Set<(id: string) => void>()
   const onUnwell = (id: string): void => {
     for (const listener of unwell) listener(id)
@@ -219,6 +224,7 @@ function createSight(deps: ComposeDeps) {
     platform,
     definitions,
     tokens,
+    secrets,
     picture,
     looks,
     clients,

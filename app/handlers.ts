@@ -5,6 +5,7 @@ import { Failure, viewOf } from './contract/failure.ts'
 import { addServers, planServers } from './fleet/add.ts'
 import type { ClientFollower } from './fleet/follow-clients.ts'
 import { inspectServer, mooredServer, requireSnippet, requireToken, requireUrl } from './fleet/inspect.ts'
+import { moveSecrets, removeSecret, setSecret } from './fleet/kept-secrets.ts'
 import type { LogStreamParts } from './fleet/log-stream.ts'
 import type { Operations } from './fleet/operate.ts'
 import { planConflict, planMove } from './fleet/plan-ports.ts'
@@ -72,6 +73,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { ...(await thenLook(operations.leaked(id))), lastUses }
     }),
     'fleet:upgrade': act('fleet:upgrade', () => thenLook(operations.upgrade())),
+    'secret:set': act('secret:set', async ({ id, ...secret }) => {
+      await setSecret(tools, id, secret)
+      await tools.looks.lookAtToken(id)
+    }),
+    'secret:remove': act('secret:remove', ({ id, name }) => removeSecret(tools, id, name)),
+    'secret:keep': act('secret:keep', ({ id }) => moveSecrets(tools, id)),
+    'secret:store': () => tools.secrets.store(tools.definitions.current().settings.secretStore),
     'server:probe': ({ id }) => parts.check(id),
     'server:inspect': ({ id }) => inspectServer(tools, id),
     'server:snippets': async ({ id }) => (await clients()).snippets(await mooredServer(tools, id), true),

@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Berth } from './compose.ts'
 import { Failure } from './contract/failure.ts'
+import { createHelperKeychain } from './secrets/keychain-helper.ts'
 import type { Surface } from './surface.ts'
 
 export interface Headless {
@@ -15,6 +16,7 @@ export interface Headless {
 
 export async function composeHeadless({ face, root, log }: Headless): Promise<Berth> {
   const [{ compose }, { launcherOf }] = await Promise.all([import('./compose.ts'), import('./launcher.ts')])
+  const launcher = launcherOf({ env: process.env, execPath: process.execPath, root })
   return compose({
     env: process.env,
     platform: process.platform,
@@ -22,7 +24,13 @@ export async function composeHeadless({ face, root, log }: Headless): Promise<Be
     version: await versionOf(root),
     packaged: root.endsWith('.asar'),
     resources: join(root, 'resources'),
-    launcher: launcherOf({ env: process.env, execPath: process.execPath, root }),
+    launcher,
+    keychain: createHelperKeychain({
+      command: launcher.command,
+      root,
+      env: process.env,
+      isRoot: process.getuid?.() === 0,
+    }),
     surface: noSurface,
     face,
     ...(log ? { log } : {}),

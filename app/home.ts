@@ -22,6 +22,8 @@ export interface Home {
   readonly authorityKeyFile: string
   serverFolder(id: string): string
   tokenFile(id: string): string
+  /** The API keys that a server is given. */
+  secretsFile(id: string): string
   /** The token before the newest one, for as long as it still works. */
   previousTokenFile(id: string): string
 }
@@ -43,6 +45,7 @@ export function homeFrom(env: NodeJS.ProcessEnv, homedir: string): Home {
     authorityKeyFile: join(root, 'ca', 'berth-ca.key'),
     serverFolder: (id) => join(root, 'servers', id),
     tokenFile: (id) => join(root, 'servers', id, 'token'),
+    secretsFile: (id) => join(root, 'servers', id, 'secrets.json'),
     previousTokenFile: (id) => join(root, 'servers', id, 'token.old'),
   }
 }

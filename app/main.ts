@@ -1,12 +1,15 @@
 /** Electron's entry: one Berth for each home; a second start brings the first one's window forward. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, safeStorage } from 'electron'
+import { desktopKeychain } from './desktop/keychain.ts'
 import { chooseProfile } from './desktop/profile.ts'
 import { runDesktop } from './desktop/run.ts'
+import { runKeychainHelper } from './desktop/run-keychain.ts'
 import { registerScheme } from './desktop/scheme.ts'
 import { homeFrom } from './home.ts'
 import { launcherOf } from './launcher.ts'
+import { HELPER_ARGUMENT } from './secrets/keychain-helper.ts'
 
 /** dist/app/main.js lies two folders below the checkout, or below app.asar. */
 const root = join(import.meta.dirname, '..', '..')
@@ -16,7 +19,9 @@ app.setAppUserModelId('dev.berth.app')
 chooseProfile(app, home)
 registerScheme()
 
-if (app.requestSingleInstanceLock()) {
+if (process.argv.includes(HELPER_ARGUMENT)) {
+  runKeychainHelper().catch(() => app.exit(1))
+} else if (app.requestSingleInstanceLock()) {
   // Not awaited: Electron is ready only after this file has run to its end.
   runDesktop({
     home,
@@ -30,6 +35,7 @@ if (app.requestSingleInstanceLock()) {
         version: app.getVersion(),
         packaged: app.isPackaged,
         resources: join(root, 'resources'),
+        keychain: desktopKeychain(safeStorage, process.platform),
         launcher: launcherOf({ env: process.env, execPath: process.execPath, root }),
         surface,
         log,

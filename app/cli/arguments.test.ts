@@ -25,6 +25,11 @@ test.each([
   ['leaked notes', { name: 'leaked', id: 'notes' }],
   ['upgrade', { name: 'upgrade', ids: [] }],
   ['upgrade notes github notes', { name: 'upgrade', ids: ['notes', 'github'] }],
+  [
+    'secret set notes KEY --file --store file',
+    { name: 'secret', verb: 'set', id: 'notes', variable: 'KEY', asFile: true, store: 'file' },
+  ],
+  ['secret list notes', { name: 'secret', verb: 'list', id: 'notes', variable: '', asFile: false, store: null }],
   ['remote notes', { name: 'remote', id: 'notes', change: null, ca: null }],
   ['remote notes --off --ca a.crt', { name: 'remote', id: 'notes', change: { kind: 'off' }, ca: 'a.crt' }],
   [
@@ -121,6 +126,9 @@ describe('wrong usage names the mistake', () => {
     ['link cursor', 'ID is missing.'],
     ['link', 'CLIENT is missing.'],
     ['probe notes github', '"github" is one word too many.'],
+    ['secret get notes KEY', '"get" is not set, list or remove.'],
+    ['secret set notes', 'NAME is missing.'],
+    ['secret set notes KEY --store vault', '--store is keychain or file, not "vault".'],
     ['remote notes --tls a --off', '--tls does not go with --off.'],
     ['remote notes --tls fe80::1', '--tls is ADDRESS or ADDRESS:PORT, not "fe80::1".'],
     ['remote notes --tls 10.0.0.5:https', 'The port of --tls is a whole number, not "https".'],

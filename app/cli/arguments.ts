@@ -25,6 +25,15 @@ export type CliCommand =
   | { readonly name: 'leaked'; readonly id: string }
   /** Without ids: every server that checks its token itself. */
   | { readonly name: 'upgrade'; readonly ids: readonly string[] }
+  | {
+      readonly name: 'secret'
+      readonly verb: 'set' | 'list' | 'remove'
+      readonly id: string
+      /** '' for `list`. */
+      readonly variable: string
+      readonly asFile: boolean
+      readonly store: 'keychain' | 'file' | null
+    }
   | { readonly name: 'token'; readonly id: string }
   | { readonly name: 'probe'; readonly id: string }
   | { readonly name: 'traffic'; readonly id: string }
@@ -132,6 +141,7 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
     const { words, json } = read(args, {}, ['[ID...]'])
     return { command: { name: 'upgrade', ids: unique(words) }, json }
   },
+  secret: secretCommand,
   token: (args) => one('token', args),
   probe: (args) => one('probe', args),
   traffic: (args) => one('traffic', args),
@@ -155,6 +165,23 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
   link: (args) => moor('link', args),
   unlink: (args) => moor('unlink', args),
   doctor: (args) => ({ command: { name: 'doctor' }, json: read(args, {}, []).json }),
+}
+
+function secretCommand(args: readonly string[]): Read {
+  const options: Options = { file: { type: 'boolean' }, store: { type: 'string' } }
+  const { values, words, json } = read(args, options, ['set | list | remove', 'ID', '[NAME]'])
+  const [verb = '', id = '', variable = ''] = words
+  if (verb !== 'set' && verb !== 'list' && verb !== 'remove') {
+    throw new WrongUsage(`"${verb}" is not set, list or remove.`)
+  }
+  if (verb !== 'list' && variable === '') throw new WrongUsage('NAME is missing.')
+  if (verb === 'list' && variable !== '') throw new WrongUsage('NAME does not go with list.')
+  const { store } = values
+  if (store !== undefined && store !== 'keychain' && store !== 'file') {
+    throw new WrongUsage(`--store is keychain or file, not "${String(store)}".`)
+  }
+  const asFile = values['file'] === true
+  return { command: { name: 'secret', verb, id, variable, asFile, store: store ?? null }, json }
 }
 
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words)]

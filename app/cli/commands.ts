@@ -12,6 +12,7 @@ import { probe } from './commands/probe.ts'
 import { remote } from './commands/remote.ts'
 import { resolve } from './commands/resolve.ts'
 import { leaked, revoke, rotate } from './commands/rotate.ts'
+import { secret } from './commands/secret.ts'
 import { status } from './commands/status.ts'
 import { token } from './commands/token.ts'
 import { traffic } from './commands/traffic.ts'
@@ -48,6 +49,8 @@ export async function carryOut(context: CliContext, command: FleetCommand): Prom
       return leaked(context, command)
     case 'upgrade':
       return upgrade(context, command)
+    case 'secret':
+      return secret(context, command)
     case 'token':
       return token(context, command)
     case 'probe':

@@ -19,6 +19,7 @@ const server = (id: string, definition: object, more: Partial<ServerView> = {}):
   token: null,
   gate: null,
   remote: null,
+  plainSecrets: [],
   entries: [],
   ...more,
 })

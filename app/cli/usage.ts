@@ -78,6 +78,11 @@ With --image:
     summary: 'Put a gate in front of servers that have none',
     more: 'Without an ID: of every server that checks its token itself. With one also of a server that nobody guards.\nA server that runs is started anew behind its gate.',
   },
+  secret: {
+    form: 'secret set ID NAME [--file] [--store keychain|file] | list ID | remove ID NAME',
+    summary: 'Enter, list or take away the API keys that a server is given',
+    more: 'set reads the value from the terminal without showing it, or from stdin; it is kept by the keychain.\n--file         hand it over as /run/secrets/NAME, with NAME_FILE saying so, instead of a variable\n--store file   from now on keep secrets in files that only you can read, where there is no keychain',
+  },
   token: { form: 'token ID', summary: 'Print a server’s token; nothing else ever does' },
   probe: { form: 'probe ID', summary: 'Shake hands with a server now; exit 1 when it is not healthy' },
   remote: {

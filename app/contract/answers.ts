@@ -20,6 +20,9 @@ export interface RotateReport {
   readonly rewrittenEntries: readonly EntryView[]
 }
 
+/** `backend`: the keychain's name on this computer. */
+export type SecretStore = { readonly kind: 'keychain'; readonly backend: string } | { readonly kind: 'file' }
+
 /** Of a token that somebody else had. */
 export interface LeakReport extends RotateReport {
   /** Who showed the leaked token last, the latest first; empty where no gate stood in front. */

@@ -1,9 +1,9 @@
 /** Every question a face may ask. What is not listed cannot be asked. */
 import { z } from 'zod'
-import type { LeakReport, LinkReport, RemoveReport, RotateReport, ServerPlan, Snippet } from './answers.ts'
+import type { LeakReport, LinkReport, RemoveReport, RotateReport, SecretStore, ServerPlan, Snippet } from './answers.ts'
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import type { AuthorityView, RemoteOptions } from './remote.ts'
-import { Port, Remote, ServerDefinition, ServerId, Settings } from './server.ts'
+import { EnvName, Port, Remote, ServerDefinition, ServerId, Settings } from './server.ts'
 import type { ProbeReport, Snapshot } from './snapshot.ts'
 
 const returning =
@@ -48,6 +48,15 @@ export const commands = {
   'server:rotate': returning<RotateReport>()(OneServer),
   /** Every HTTP server that has a token, one after the other. */
   'server:rotate-all': returning<void>()(z.undefined()),
+  /** One value, from the face into the store: it never comes back. The server gets it at its next start. */
+  'secret:set': returning<void>()(
+    z.object({ id: ServerId, name: EnvName, value: z.string().max(65_536), asFile: z.boolean() }),
+  ),
+  'secret:remove': returning<void>()(z.object({ id: ServerId, name: EnvName })),
+  /** Moves the secrets of a server out of fleet.json; answers their names. */
+  'secret:keep': returning<readonly string[]>()(OneServer),
+  /** Where a secret that is entered now would go; null while it could go nowhere. */
+  'secret:store': returning<SecretStore | null>()(z.undefined()),
   /** Ends the grace period of the old token. */
   'server:revoke': returning<void>()(OneServer),
   /** Somebody else has the token: it is replaced, refused at once, and whoever is connected with it is cut off. */

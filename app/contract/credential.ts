@@ -3,6 +3,9 @@
 /** What is shown in place of a credential. */
 export const MASK = '•••'
 
+/** Stands in a definition where the value is in the store of secrets. No program takes it for a key. */
+export const STORED = 'berth:stored-secret'
+
 /** Found anywhere in a name, also in ones written together, like `PGPASSWORD` and `tavilyApiKey`. */
 const TELLING_PARTS =
   /token|secret|passw|passphrase|credential|(?:api|access|account|auth|encryption|license|master|private|signing)[-_.]?key/i

@@ -29,6 +29,9 @@ export const failureKinds = [
   'client-not-installed',
   'client-file',
   'client-entry-foreign',
+  /** No keychain can keep a secret, and nobody chose the file. */
+  'no-keyring',
+  'secret-missing',
   'file-unreadable',
   'timeout',
   'bug',
@@ -40,6 +43,8 @@ export type FailureRemedy =
   /** The ways out of a port conflict, as `ports:plan` tells them. */
   | { readonly kind: 'resolve'; readonly id: string }
   | { readonly kind: 'retry' }
+  /** Let secrets be kept in a file from now on, and try again. */
+  | { readonly kind: 'use-secret-file' }
   | { readonly kind: 'open-logs'; readonly id: string }
 
 export interface FailureView {

@@ -54,7 +54,7 @@ export const Transport = z.enum(['stdio', 'streamable-http', 'sse'], {
 export type Transport = z.infer<typeof Transport>
 
 const envNameWords = 'A variable name has letters, digits and underscores, and no leading digit.'
-const EnvName = textLike(/^[A-Za-z_][A-Za-z0-9_]*$/, envNameWords)
+export const EnvName = textLike(/^[A-Za-z_][A-Za-z0-9_]*$/, envNameWords)
 const Env = z.record(EnvName, z.string('The value of a variable is text. Put a number in quotes, like "3000".'), {
   error: ({ code }) => (code === 'invalid_key' ? envNameWords : 'env is an object of names and values.'),
 })
@@ -128,6 +128,8 @@ const definitionFields = z.looseObject(
     env: Env.default({}),
     /** Names in `env` whose values are credentials: never shown, printed or logged. */
     secrets: z.array(EnvName, 'secrets is a list of variable names.').default([]),
+    /** Those of `secrets` that are handed over as a file /run/secrets/NAME; NAME_FILE says where. */
+    secretFiles: z.array(EnvName, 'secretFiles is a list of variable names.').default([]),
     mounts: z.array(Mount, 'mounts is a list of objects with a source and a target.').default([]),
     /** Lets the container reach this computer as host.docker.internal. */
     hostAccess: yesOrNo('hostAccess').default(false),
@@ -205,6 +207,8 @@ export const Settings = z.looseObject(
     openAtLogin: yesOrNo('openAtLogin').default(false),
     notifications: yesOrNo('notifications').default(true),
     rotation: Rotation.prefault({}),
+    /** Where secrets are kept that are entered from now on; null: the keychain, and nowhere without one. */
+    secretStore: z.enum(['keychain', 'file'], 'secretStore is "keychain", "file" or null.').nullable().default(null),
     theme: z.enum(['system', 'light', 'dark'], 'The theme is "system", "light" or "dark".').default('system'),
   },
   'The settings are an object, like {"theme": "dark"}.',

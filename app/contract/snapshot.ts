@@ -158,6 +158,8 @@ export interface ServerView {
   readonly bindings: readonly { readonly address: string; readonly port: number; readonly containerPort: number }[]
   readonly container: { readonly id: string; readonly image: string; readonly createdAt: Instant } | null
   readonly token: TokenView | null
+  /** Secrets whose values still lie in fleet.json, by name; see `secret:keep`. */
+  readonly plainSecrets: readonly string[]
   /** null when none stands in front of it. `down`: the server may run, but nobody reaches it. */
   readonly gate: 'up' | 'down' | null
   /** Where other computers reach it; null while they are not meant to. `down`: they are, and nobody does now. */

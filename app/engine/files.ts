@@ -8,9 +8,17 @@ import { inOurWords } from './engine-failure.ts'
 
 const UPLOAD_LIMIT = 30_000
 
-/** The folders that need a volume: the first one below the root of each file's path, as `/gate` of `/gate/tokens/x`. */
+/**
+ * The folders that need a volume: the first one below the root of each file's path, as `/gate` of `/gate/tokens/x`. Of
+ * `/run`, which is the system's, the second one.
+ */
 export function volumesOf(files: readonly ContainerFile[]): readonly string[] {
-  return [...new Set(files.map(({ path }) => `/${path.split('/')[1]}`))]
+  const folderOf = (path: string): string =>
+    path
+      .split('/')
+      .slice(0, path.startsWith('/run/') ? 3 : 2)
+      .join('/')
+  return [...new Set(files.map(({ path }) => folderOf(path)))]
 }
 
 /**

@@ -5,12 +5,14 @@ import type { ServerSource } from '../contract/commands.ts'
 import { Failure } from '../contract/failure.ts'
 import { assertNever } from '../contract/result.ts'
 import { sampleDefinition } from '../engine/sample-image.ts'
+import { afterUndoing, eachInTurn } from './deed.ts'
 import type { Fleet } from './fleet-file.ts'
 import { busyPorts } from './free-port.ts'
+import { type Kept, keepSecrets } from './kept-secrets.ts'
 import { type Candidate, maskedPlan, plansFor, suffixed } from './plan.ts'
 import type { Tools } from './tools.ts'
 
-type AddTools = Pick<Tools, 'definitions' | 'platform' | 'engineNow'>
+type AddTools = Pick<Tools, 'definitions' | 'secrets' | 'platform' | 'engineNow'>
 
 /** What `addServers` would do. Secrets are masked. */
 export async function planServers(tools: AddTools, source: ServerSource): Promise<readonly ServerPlan[]> {
@@ -23,15 +25,43 @@ export async function planServers(tools: AddTools, source: ServerSource): Promis
 export async function addServers(tools: AddTools, source: ServerSource): Promise<readonly string[]> {
   const { settings } = await tools.definitions.read()
   const busy = await busyPorts(settings.range, tools.engineNow(), tools.platform)
-  let added: readonly string[] = []
-  await tools.definitions.change((fleet) => {
-    // Planned again on the file as it is under the lock: another face may have taken a port or an id.
-    const plans = plansFor(candidatesOf(source, fleet), fleet, busy).map(accepted)
-    added = plans.map(({ id }) => id)
-    const servers = Object.fromEntries(plans.map(({ id, definition }) => [id, definition]))
-    return { ...fleet, servers: { ...fleet.servers, ...servers } }
-  })
-  return added
+  for (;;) {
+    const planned = plansIn(await tools.definitions.read(), source, busy)
+    const kept = await keptInTurn(tools, planned)
+    const undo = (): Promise<void> => eachInTurn(kept.map((one) => one.undo))
+    try {
+      let isAsPlanned = false
+      await tools.definitions.change((fleet) => {
+        // Planned again on the file as it is under the lock: another face may have taken a port or an id.
+        const plans = plansIn(fleet, source, busy)
+        isAsPlanned = plans.every(({ id }, index) => id === planned[index]?.id)
+        if (!isAsPlanned) return fleet
+        const servers = plans.map(({ id, definition }, index) => {
+          const { env, secrets } = kept[index]?.definition ?? definition
+          return [id, { ...definition, env, secrets }] as const
+        })
+        return { ...fleet, servers: { ...fleet.servers, ...Object.fromEntries(servers) } }
+      })
+      if (isAsPlanned) return planned.map(({ id }) => id)
+    } catch (thrown) {
+      throw await afterUndoing(thrown, undo)
+    }
+    await undo()
+  }
+}
+
+const plansIn = (fleet: Fleet, source: ServerSource, busy: ReadonlySet<number>) =>
+  plansFor(candidatesOf(source, fleet), fleet, busy).map(accepted)
+
+/** The secrets of all of them, or of none. */
+async function keptInTurn(tools: AddTools, plans: ReturnType<typeof plansIn>): Promise<readonly Kept[]> {
+  const kept: Kept[] = []
+  try {
+    for (const { id, definition } of plans) kept.push(await keepSecrets(tools, id, definition))
+    return kept
+  } catch (thrown) {
+    throw await afterUndoing(thrown, () => eachInTurn(kept.map((one) => one.undo)))
+  }
 }
 
 function accepted(plan: ServerPlan): Extract<ServerPlan, { ok: true }> {

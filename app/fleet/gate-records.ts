@@ -1,20 +1,24 @@
 /** Reads records out of lines of a gate's log, and takes out of what callers said any secret of the server behind it. */
 import type { LogLine } from '../contract/streams.ts'
 import { type AccessRecord, accessRecord, MOST_OF_AGENT, MOST_OF_CLIENT } from '../gate/access-log.ts'
+import type { Secrets } from '../secrets/secrets.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Definitions } from './definitions.ts'
 import { definitionIn } from './fleet-file.ts'
-import { type Redact, redactor, secretValues } from './redact.ts'
+import { knownSecrets } from './kept-secrets.ts'
+import { type Redact, redactor } from './redact.ts'
 
 export interface GateRecordParts {
   readonly definitions: Definitions
   readonly tokens: Tokens
+  readonly secrets: Secrets
 }
 
 export type GateRecords = (lines: readonly LogLine[]) => Promise<readonly AccessRecord[]>
 
 /** For one server. Failures: `file-unreadable`, of its token. */
-export function createGateRecords({ definitions, tokens }: GateRecordParts, id: string): GateRecords {
+export function createGateRecords(parts: GateRecordParts, id: string): GateRecords {
+  const { definitions, tokens } = parts
   /** Values of former tokens stay masked: who still holds one may show it anywhere. */
   const secrets = new Set<string>()
   let redact: Redact = redactor([])
@@ -24,7 +28,8 @@ export function createGateRecords({ definitions, tokens }: GateRecordParts, id: 
     const [token, previous] = await Promise.all([tokens.read(id), tokens.previous(id)])
     const before = secrets.size
     // The gate of a server that another face has added may be heard of before its definition.
-    for (const value of definition ? secretValues(definition, token) : [token ?? '']) secrets.add(value)
+    for (const value of definition ? await knownSecrets(parts, id, definition, token) : [token ?? ''])
+      secrets.add(value)
     if (previous) secrets.add(previous.token)
     if (secrets.size > before) redact = redactor([...secrets])
   }

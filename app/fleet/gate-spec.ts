@@ -7,7 +7,7 @@ import { admission, expiry } from '../gate/gate-tokens.ts'
 import type { Home } from '../home.ts'
 import type { KnownTokens } from '../tokens/tokens.ts'
 import type { Addresses } from './server-networks.ts'
-import { containerName, hashed, isGated, networkNames, serverLabels, serverSpec } from './spec.ts'
+import { containerName, hashed, isGated, networkNames, type Provisions, serverLabels, serverSpec } from './spec.ts'
 import { isReachable, tlsSpec } from './tls-spec.ts'
 
 /** Counts up when gates of an older Berth have to be made anew although their configuration is the same. */
@@ -77,12 +77,12 @@ export function wantedSpecs(
   home: Pick<Home, 'isDefault' | 'key'>,
   id: string,
   definition: ServerDefinition,
-  token: string | null,
+  { token, secretVersions }: Pick<Provisions, 'token' | 'secretVersions'>,
 ): WantedSpecs {
   const hashIn = ({ labels }: ContainerSpec): string => labels[SPEC_LABEL] ?? ''
   const nowhere = { image: '', tokens: { current: null, previous: null }, addresses: { server: '', gate: '', tls: '' } }
   return {
-    server: hashIn(serverSpec(home, id, definition, { token, address: null })),
+    server: hashIn(serverSpec(home, id, definition, { token, secretVersions, address: null })),
     tls: isReachable(definition) ? hashIn(tlsSpec(home, id, definition, { ...nowhere, authority: nobody })) : null,
     gate: isGated(definition) ? hashIn(gateSpec(home, id, definition, nowhere)) : null,
   }

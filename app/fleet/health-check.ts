@@ -6,7 +6,7 @@ import { HOME_LABEL, SERVER_LABEL } from '../engine/labels.ts'
 import type { Home } from '../home.ts'
 import { definitionIn } from './fleet-file.ts'
 import { mooredServer } from './inspect.ts'
-import { secretValues } from './redact.ts'
+import { knownSecrets } from './kept-secrets.ts'
 import { redactedReport } from './redacted-report.ts'
 import { runSession } from './sessions.ts'
 import type { Tools } from './tools.ts'
@@ -16,7 +16,8 @@ export async function probeServer(tools: Tools, id: string, signal: AbortSignal)
   const server = await mooredServer(tools, id)
   const report =
     server.transport === 'stdio' ? await probeAttached(tools, id, signal) : await tools.probe(server, signal)
-  return redactedReport(report, secretValues(await tools.definitions.require(id), server.token))
+  const definition = await tools.definitions.require(id)
+  return redactedReport(report, await knownSecrets(tools, id, definition, server.token))
 }
 
 async function probeAttached(tools: Tools, id: string, signal: AbortSignal): Promise<ProbeReport> {

@@ -1,8 +1,9 @@
 /** What a person may look at or copy of one server; a token only where it goes straight to the clipboard. */
 import type { MooredServer } from '../clients/client.ts'
 import { Failure } from '../contract/failure.ts'
+import { knownSecrets } from './kept-secrets.ts'
 import { maskedDefinition } from './masked-definition.ts'
-import { type Redact, redactor, secretValues } from './redact.ts'
+import { type Redact, redactor } from './redact.ts'
 import { demandsToken } from './spec.ts'
 import { moored, type Tools } from './tools.ts'
 
@@ -14,7 +15,7 @@ export async function inspectServer(
   const definition = await tools.definitions.require(id)
   const { container } = tools.picture.facts(id)
   const engine = tools.engineNow()
-  const redact = redactor(secretValues(definition, await tools.tokens.read(id)))
+  const redact = redactor(await knownSecrets(tools, id, definition, await tools.tokens.read(id)))
   const text = container && engine ? await engine.inspectText(container.id) : null
   return {
     definition: JSON.stringify(maskedDefinition(definition), null, 2),

@@ -3,6 +3,7 @@ import type { StartStep } from '../contract/snapshot.ts'
 import type { Container, ContainerSpec } from '../engine/engine.ts'
 import { type Role, SPEC_LABEL } from '../engine/labels.ts'
 import { gateSpec } from './gate-spec.ts'
+import { secretVersions, withSecrets } from './kept-secrets.ts'
 import { isSafe } from './loopback.ts'
 import { problemAt } from './remote-place.ts'
 import { type Addresses, ensureNetworks } from './server-networks.ts'
@@ -23,12 +24,14 @@ export interface Part {
  */
 export async function partsOf(tools: Tools, job: Job, show: (step: StartStep) => void): Promise<readonly Part[]> {
   const { id, engine, definition, signal } = job
-  const [token, addresses, images] = await Promise.all([
+  const [token, addresses, images, versions] = await Promise.all([
     demandsToken(definition) ? tools.tokens.ensure(id) : null,
     ensureNetworks(engine, tools.home, id, definition),
     tools.ensureImages(engine, definition, show, signal),
+    secretVersions(tools, id, definition),
   ])
-  const spec = serverSpec(tools.home, id, definition, { token, address: addresses?.server ?? null })
+  const provisions = { token, address: addresses?.server ?? null, secretVersions: versions }
+  const spec = await withSecrets(tools, id, definition, serverSpec(tools.home, id, definition, provisions))
   const server: Part = { role: 'server', spec, same: sameIn(job, spec) }
   if (addresses === null || images.gate === null) return [server]
   const tokens = { current: token, previous: await tools.tokens.previous(id) }

@@ -2,18 +2,21 @@
 import { Failure } from '../contract/failure.ts'
 import type { StreamMessage } from '../contract/streams.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Secrets } from '../secrets/secrets.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Definitions } from './definitions.ts'
 import { definitionIn } from './fleet-file.ts'
+import { knownSecrets } from './kept-secrets.ts'
 import { isSameRun, nextRun, type Reading, type Run, runOf } from './log-runs.ts'
 import type { Picture } from './picture.ts'
 import { createReadAgain } from './read-again.ts'
-import { type Redact, redactor, secretValues } from './redact.ts'
+import { type Redact, redactor } from './redact.ts'
 
 export interface LogStreamParts {
   readonly picture: Picture
   readonly definitions: Definitions
   readonly tokens: Tokens
+  readonly secrets: Secrets
   readonly engine: () => Engine | null
 }
 
@@ -97,7 +100,8 @@ function createReader(
 
   const currentRedact = async (): Promise<Redact> => {
     const definition = definitionIn(parts.definitions.current(), id)
-    if (definition) for (const value of secretValues(definition, await parts.tokens.read(id))) secrets.add(value)
+    const token = await parts.tokens.read(id)
+    for (const value of definition ? await knownSecrets(parts, id, definition, token) : []) secrets.add(value)
     return redactor([...secrets])
   }
   return {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Container, Engine } from '../engine/engine.ts'
 import type { Role } from '../engine/labels.ts'
 import type { Home } from '../home.ts'
+import type { Secrets } from '../secrets/secrets.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import { lastLinesOf } from './crash-lines.ts'
 import { reasonInLog } from './crash-reason.ts'
@@ -10,8 +11,8 @@ import type { Definitions } from './definitions.ts'
 import { afterInspect, afterProxyLook } from './facts.ts'
 import { definitionIn } from './fleet-file.ts'
 import { wantedSpecs } from './gate-spec.ts'
+import { knownSecrets, secretVersions } from './kept-secrets.ts'
 import type { Picture } from './picture.ts'
-import { secretValues } from './redact.ts'
 import { byWeight, roleOf } from './tools.ts'
 
 export interface Looks {
@@ -30,6 +31,7 @@ export interface LookParts {
   readonly home: Home
   readonly definitions: Definitions
   readonly tokens: Tokens
+  readonly secrets: Secrets
   readonly picture: Picture
   /** The engine that answers now, or null. */
   readonly engine: () => Engine | null
@@ -52,7 +54,10 @@ export function createLooks(parts: LookParts): Looks {
   const lookAtToken = async (id: string): Promise<void> => {
     const [value, createdAt, previous] = await Promise.all([tokens.read(id), tokens.createdAt(id), tokens.previous(id)])
     const definition = definitionIn(definitions.current(), id)
-    const wanted = definition ? wantedSpecs(parts.home, id, definition, value) : null
+    const versions = definition ? await secretVersions(parts, id, definition) : {}
+    const wanted = definition
+      ? wantedSpecs(parts.home, id, definition, { token: value, secretVersions: versions })
+      : null
     const token = createdAt === null ? null : { createdAt, previousUntil: previous?.until ?? null }
     picture.change(id, (facts) =>
       isDeepStrictEqual({ wanted, token }, { wanted: facts.wanted, token: facts.token })
@@ -102,7 +107,7 @@ export function createLooks(parts: LookParts): Looks {
       const { crash } = picture.facts(id)
       const definition = definitionIn(definitions.current(), id)
       if (!engine || !crash || crash.lastLines.length > 0 || !definition) return
-      const secrets = secretValues(definition, await tokens.read(id))
+      const secrets = await knownSecrets(parts, id, definition, await tokens.read(id))
       const lastLines = await lastLinesOf(engine, containerId, crash.at, secrets)
       const told = reasonInLog(lastLines, crash.exitCode)
       picture.change(id, (facts) =>

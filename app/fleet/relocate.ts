@@ -2,7 +2,9 @@
 import { Failure } from '../contract/failure.ts'
 import { type Remote, ServerDefinition } from '../contract/server.ts'
 import type { Engine } from '../engine/engine.ts'
+import { afterUndoing } from './deed.ts'
 import { busyPorts, requireFreePort } from './free-port.ts'
+import { keepSecrets, storedNames } from './kept-secrets.ts'
 import { unmaskedDefinition } from './masked-definition.ts'
 import { nearestFree } from './nearest-free.ts'
 import { engineToLaunchIn, type Redefinition, redefine } from './redefine.ts'
@@ -30,11 +32,22 @@ export async function moveServer(tools: Tools, id: string, port: number | undefi
  */
 export async function updateServer(tools: Tools, id: string, edited: ServerDefinition, turn: Turn): Promise<void> {
   const engine = await engineIfAny(tools, turn.signal)
+  const before = await tools.definitions.require(id)
+  const { definition: kept, undo } = await keepSecrets(tools, id, unmaskedDefinition(edited, before))
   const free = edited.transport === 'stdio' ? null : await nextPort(tools, engine).catch(() => null)
-  await relocate(tools, { id, engine, signal: turn.signal }, (now) => {
-    const definition = unmaskedDefinition(edited, now)
-    return edited.transport === 'stdio' ? definition : { ...definition, port: edited.port ?? now.port ?? free }
-  })
+  try {
+    await relocate(tools, { id, engine, signal: turn.signal }, (now) => {
+      const definition = unmaskedDefinition(kept, now)
+      return edited.transport === 'stdio' ? definition : { ...definition, port: edited.port ?? now.port ?? free }
+    })
+  } catch (thrown) {
+    throw await afterUndoing(thrown, undo)
+  }
+  await tools.secrets.remove(
+    id,
+    storedNames(before).filter((name) => !Object.hasOwn(kept.env, name)),
+  )
+  await tools.looks.lookAtToken(id)
 }
 
 /**

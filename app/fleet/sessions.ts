@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { Failure } from '../contract/failure.ts'
 import type { AttachedProcess } from '../engine/engine.ts'
+import { withSecrets } from './kept-secrets.ts'
 import { thisOwner } from './owner.ts'
 import { serverLabels, sessionSpec } from './spec.ts'
 import type { Tools } from './tools.ts'
@@ -25,7 +26,8 @@ export async function runSession(
   const engine = await tools.engine(signal)
   await tools.ensureImages(engine, definition, () => undefined, signal)
   const name = `session-${randomBytes(4).toString('hex')}`
-  const spec = sessionSpec(tools.home, id, definition, { name, owner: thisOwner() })
+  const session = sessionSpec(tools.home, id, definition, { name, owner: thisOwner() })
+  const spec = await withSecrets(tools, id, definition, session)
   if (spec.network !== 'none') await engine.ensureNetwork(spec.network, serverLabels(tools.home, id))
   return engine.runAttached(spec)
 }

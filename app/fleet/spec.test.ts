@@ -7,7 +7,7 @@ const home = { isDefault: true, key: 'abc123' }
 const define = (fields: object = {}): ServerDefinition =>
   ServerDefinition.parse({ image: 'mcp/notes:1', port: 3001, containerPort: 8080, auth: 'server', ...fields })
 const hashOf = (fields: object, token: string | null = 'secret-token'): string | undefined =>
-  serverSpec(home, 'notes', define(fields), { token, address: null }).labels[SPEC_LABEL]
+  serverSpec(home, 'notes', define(fields), { token, address: null, secretVersions: {} }).labels[SPEC_LABEL]
 
 test('names tell homes apart', () => {
   expect(containerName(home, 'notes')).toBe('berth-notes')
@@ -22,6 +22,7 @@ test('a server is published once, on its own network, and gets what servers read
   const spec = serverSpec(home, 'notes', define({ env: { PORT: '9', NOTES: 'yes' } }), {
     token: 'secret-token',
     address: null,
+    secretVersions: {},
   })
   expect(spec).toMatchObject({
     name: 'berth-notes',
@@ -45,7 +46,7 @@ test('a server is published once, on its own network, and gets what servers read
 
 test('the token wins over one typed by hand, and is left out where nothing demands it', () => {
   const env = { MCP_AUTH_TOKEN: 'typed' }
-  const made = { token: 'made', address: null }
+  const made = { token: 'made', address: null, secretVersions: {} }
   expect(serverSpec(home, 'notes', define({ env }), made).env['MCP_AUTH_TOKEN']).toBe('made')
   expect(serverSpec(home, 'notes', define({ auth: 'none' }), made).env['MCP_AUTH_TOKEN']).toBeUndefined()
 })
@@ -61,7 +62,9 @@ test('the hash changes with the definition and with the token, and with nothing 
 
 test('the hash does not give the token away', () => {
   expect(
-    JSON.stringify(serverSpec(home, 'notes', define(), { token: 'secret-token', address: null }).labels),
+    JSON.stringify(
+      serverSpec(home, 'notes', define(), { token: 'secret-token', address: null, secretVersions: {} }).labels,
+    ),
   ).not.toContain('secret-token')
 })
 

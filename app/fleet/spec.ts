@@ -54,6 +54,8 @@ export interface Provisions {
   readonly token: string | null
   /** Where its gate finds it; null where it has none, or while nobody asks. No part of the hash. */
   readonly address: string | null
+  /** When its secrets were entered; their values are put in later, see `withSecrets`. */
+  readonly secretVersions: Readonly<Record<string, number>>
 }
 
 /** The long-running container of an HTTP server. Behind a gate it is not published. */
@@ -61,12 +63,12 @@ export function serverSpec(
   home: Pick<Home, 'isDefault' | 'key'>,
   id: string,
   definition: ServerDefinition,
-  { token, address }: Provisions,
+  { token, address, secretVersions }: Provisions,
 ): ContainerSpec {
   const { port, containerPort, network } = definition
   const gated = isGated(definition)
   const { gated: shared, sealed, direct } = networkNames(home, id)
-  return hashed({
+  const spec: ContainerSpec = {
     ...commonSpec(home, id, definition, 'server'),
     env: serverEnv(definition, token),
     network: gated ? (network === 'isolated' ? sealed : shared) : direct,
@@ -75,7 +77,10 @@ export function serverSpec(
     publish: gated || port === null ? null : { address: LOOPBACK, hostPort: port, containerPort },
     restart: 'unless-stopped',
     interactive: false,
-  })
+  }
+  // As before there were secrets where there are none: no container is outdated by an update of Berth.
+  const stored = Object.keys(secretVersions).length > 0 || definition.secretFiles.length > 0
+  return hashed(spec, stored ? { secretVersions, secretFiles: definition.secretFiles } : null)
 }
 
 /** With a label that tells containers made from the same spec, addresses left out: the engine may deal them out anew. */

@@ -6,6 +6,7 @@ import type { Crash, Health, Instant, ServerState, ServerView } from '../contrac
 import type { Container } from '../engine/engine.ts'
 import { SPEC_LABEL } from '../engine/labels.ts'
 import { isUp, QUIET_MILLISECONDS, type ServerFacts } from './facts.ts'
+import { plainNames } from './kept-secrets.ts'
 import { isBoundTo, openFailure } from './loopback.ts'
 import { maskedDefinition } from './masked-definition.ts'
 import { isReachable, type Reachable } from './tls-spec.ts'
@@ -111,6 +112,7 @@ export function serverView(
   return {
     id,
     definition: maskedDefinition(definition),
+    plainSecrets: plainNames(definition),
     state,
     health: healthOf(state, facts.health),
     lastCrash: facts.crash,

@@ -1,7 +1,7 @@
 /** Asks a server whether it takes one token and refuses another. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ProbeReport } from '../contract/snapshot.ts'
-import { secretValues } from './redact.ts'
+import { knownSecrets } from './kept-secrets.ts'
 import { redactedReport } from './redacted-report.ts'
 import { type Job, moored, type Tools } from './tools.ts'
 
@@ -21,7 +21,7 @@ export async function proveNew(
   const begun = tools.now()
   let answering: number | null = null
   for (;;) {
-    const secrets = secretValues(definition, token)
+    const secrets = await knownSecrets(tools, id, definition, token)
     const report = redactedReport(await tools.probe(moored(id, definition, token), signal), secrets)
     if (report.outcome.kind === 'healthy') return report.outcome.access
     if (answers(report)) answering ??= tools.now()

@@ -8,6 +8,7 @@ import type { Container, Engine } from '../engine/engine.ts'
 import { ROLE_LABEL, type Role } from '../engine/labels.ts'
 import type { Authority } from '../gate/authority.ts'
 import type { Home } from '../home.ts'
+import type { Secrets } from '../secrets/secrets.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Definitions } from './definitions.ts'
 import type { Looks } from './look.ts'
@@ -25,6 +26,7 @@ export interface Tools {
   readonly platform: NodeJS.Platform
   readonly definitions: Definitions
   readonly tokens: Tokens
+  readonly secrets: Secrets
   readonly picture: Picture
   readonly looks: Looks
   /** Waits while Berth is still searching for it. Failures: `no-engine`, `cancelled`. */

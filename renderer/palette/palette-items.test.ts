@@ -18,6 +18,7 @@ const server = (id: string, definition: object, its: TokenView | null): ServerVi
   token: its,
   gate: null,
   remote: null,
+  plainSecrets: [],
   entries: [],
 })
 const offered = (...servers: readonly ServerView[]): readonly string[] => {

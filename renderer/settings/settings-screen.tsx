@@ -9,6 +9,7 @@ import { FileFacts } from './file-facts.tsx'
 import { LeaveAloneSetting } from './leave-alone-setting.tsx'
 import { RangeSetting } from './range-setting.tsx'
 import { RangeStartHint } from './range-start-hint.tsx'
+import { SecretSettings } from './secret-settings.tsx'
 import { SettingLine, SwitchSetting } from './setting-line.tsx'
 import { TokenSettings } from './token-settings.tsx'
 
@@ -67,6 +68,7 @@ export function SettingsScreen() {
         />
       </Section>
       <TokenSettings rotation={settings.rotation} />
+      <SecretSettings choice={settings.secretStore} />
       <EngineFacts engine={engine} />
       <FileFacts app={app} />
     </Page>

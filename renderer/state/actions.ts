@@ -36,11 +36,27 @@ export function remedyOf(failure: FailureView, retry?: () => void): ToastAction 
       return { label: 'Resolve…', run: () => openOverlay({ kind: 'conflict', id: remedy.id, start: true }) }
     case 'retry':
       return retry ? { label: 'Try again', run: retry } : null
+    case 'use-secret-file':
+      return { label: 'Keep in a private file', run: () => void keepSecretsInFile(retry) }
     case 'open-logs':
       return { label: 'Open logs', run: () => openServer(remedy.id, 'logs') }
     default:
       return assertNever(remedy)
   }
+}
+
+/** A person's own choice where there is no keychain: secrets go into files that only they can read. */
+export async function keepSecretsInFile(then?: () => void): Promise<void> {
+  const { snapshot } = useMirror.getState()
+  if (!snapshot) return
+  const done = await attempt('settings:update', { ...snapshot.settings, secretStore: 'file' })
+  if (done !== null) then?.()
+}
+
+/** Moves what lies in fleet.json into the store. */
+export async function keepSecretsOf(id: string): Promise<void> {
+  const names = await attempt('secret:keep', { id }, () => void keepSecretsOf(id))
+  if (names) sayDone(names.length === 0 ? 'Nothing had to be moved.' : `${names.join(', ')} of ${id} moved.`)
 }
 
 /** Starts it; where its port is held, the ways out come first, since the start could only fail. */

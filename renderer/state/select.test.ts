@@ -30,6 +30,7 @@ function server(id: string, given: { state?: ServerState; health?: Health; defin
     gate: null,
     entries: [],
     remote: null,
+    plainSecrets: [],
   }
 }
 const client = (id: string, given: Partial<ClientView> = {}): ClientView => ({

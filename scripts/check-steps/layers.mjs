@@ -16,7 +16,7 @@ const ROWS = [
   ['fleet'],
   ['gate', 'health', 'clients'],
   ['ports'],
-  ['engine', 'tokens'],
+  ['engine', 'tokens', 'secrets'],
   ['activity'],
   ['home', 'lifetime', 'surface', 'lazy'],
   ['contract'],
@@ -24,7 +24,7 @@ const ROWS = [
 
 /** Electron's part stands aside: main brings it and the fleet together. Of the fleet it knows the shape, no more. */
 const DESKTOP = 'desktop'
-const OPEN_TO_DESKTOP = ['home', 'lifetime', 'surface', 'contract']
+const OPEN_TO_DESKTOP = ['home', 'lifetime', 'surface', 'contract', 'secrets']
 
 /**
  * @param {string} root the checkout

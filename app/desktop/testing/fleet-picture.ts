@@ -34,6 +34,7 @@ export function server(id: string, state: ServerState, more: Partial<ServerView>
     gate: null,
     entries: [],
     remote: null,
+    plainSecrets: [],
     ...more,
   }
 }

@@ -8,6 +8,7 @@ import { AdvancedFields } from '../edit/advanced-fields.tsx'
 import { BasicFields } from '../edit/basic-fields.tsx'
 import { definitionOf, emptyDraft, idFromImage } from '../edit/draft.ts'
 import { useDraft } from '../edit/use-draft.ts'
+import { RemedyButton } from '../remedy-button.tsx'
 import type { AddWayProps } from './add-dialog.tsx'
 import { AddFooter } from './add-footer.tsx'
 import { useAdd } from './use-add.ts'
@@ -16,7 +17,7 @@ export function AddImage({ footer, onClose }: AddWayProps) {
   const form = useDraft(emptyDraft, false)
   const [typedId, setTypedId] = useState<string | null>(null)
   const taken = useSnapshot((snapshot) => snapshot.servers, []).map(({ id }) => id)
-  const { busy, failure, add } = useAdd()
+  const { busy, failure, remedy, add } = useAdd()
   const id = typedId ?? idFromImage(form.draft.image)
   const problem = idProblem(id, taken)
   const idField = (
@@ -40,7 +41,7 @@ export function AddImage({ footer, onClose }: AddWayProps) {
   return (
     <>
       {failure && (
-        <Notice tone="bad" title={failure.message} className="mb-4">
+        <Notice tone="bad" title={failure.message} className="mb-4" actions={<RemedyButton remedy={remedy} />}>
           {failure.fix}
         </Notice>
       )}

@@ -7,6 +7,7 @@ import { ask } from '../../state/actions.ts'
 import { Field, TextArea } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { counted } from '../../words/amounts.ts'
+import { RemedyButton } from '../remedy-button.tsx'
 import type { AddWayProps } from './add-dialog.tsx'
 import { AddFooter } from './add-footer.tsx'
 import { useAdd } from './use-add.ts'
@@ -23,7 +24,7 @@ const example = `{
 export function AddPaste({ footer, onClose }: AddWayProps) {
   const [text, setText] = useState('')
   const { plans, failure: unread } = usePlans(text)
-  const { busy, failure, add } = useAdd()
+  const { busy, failure, remedy, add } = useAdd()
   const ready = plans.length > 0 && plans.every(({ ok }) => ok)
   const problem = failure ?? unread
   return (
@@ -41,7 +42,7 @@ export function AddPaste({ footer, onClose }: AddWayProps) {
       </Field>
       <div aria-live="polite" className="mt-4">
         {problem && (
-          <Notice tone="bad" title={problem.message}>
+          <Notice tone="bad" title={problem.message} actions={failure && <RemedyButton remedy={remedy} />}>
             {problem.fix}
           </Notice>
         )}

@@ -2,29 +2,33 @@
 import { useState } from 'react'
 import type { ServerSource } from '../../../app/contract/commands.ts'
 import type { FailureView } from '../../../app/contract/failure.ts'
-import { ask, startServer } from '../../state/actions.ts'
-import { sayDone } from '../../state/toasts.ts'
+import { ask, remedyOf, startServer } from '../../state/actions.ts'
+import { sayDone, type ToastAction } from '../../state/toasts.ts'
 import { openServer } from '../../state/view.ts'
 import { counted } from '../../words/amounts.ts'
 
 export interface Adding {
   readonly busy: boolean
   readonly failure: FailureView | null
+  /** The one-click way out of the failure. */
+  readonly remedy: ToastAction | null
   add(source: ServerSource, start: boolean): Promise<void>
 }
 
 export function useAdd(): Adding {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<FailureView | null>(null)
+  const [remedy, setRemedy] = useState<ToastAction | null>(null)
   const add = async (source: ServerSource, start: boolean) => {
     setBusy(true)
     const result = await ask('server:add', source)
     setBusy(false)
+    setRemedy(result.ok ? null : remedyOf(result.failure, () => void add(source, start)))
     if (!result.ok) return setFailure(result.failure)
     const ids = result.value
     sayDone(ids.length === 1 ? `${ids[0]} added.` : `${counted(ids.length, 'server')} added.`)
     if (ids[0]) openServer(ids[0], 'overview')
     if (start) ids.forEach(startServer)
   }
-  return { busy, failure, add }
+  return { busy, failure, remedy, add }
 }

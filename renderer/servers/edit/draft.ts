@@ -9,6 +9,8 @@ export interface EnvRow {
   readonly name: string
   readonly value: string
   readonly secret: boolean
+  /** A secret that the server reads from a file. */
+  readonly asFile: boolean
 }
 
 export interface MountRow {
@@ -61,6 +63,7 @@ export function draftOf(definition: ServerDefinition, image = definition.image):
       name,
       value,
       secret: definition.secrets.includes(name),
+      asFile: definition.secretFiles.includes(name),
     })),
     mounts: definition.mounts.map((mount, key) => ({ key, ...mount })),
     hostAccess,
@@ -93,6 +96,7 @@ export function definitionOf(draft: Draft, base: Readonly<Record<string, unknown
     passToken: draft.passToken,
     env: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])),
     secrets: named.filter(({ secret }) => secret).map(({ name }) => name.trim()),
+    secretFiles: named.filter(({ secret, asFile }) => secret && asFile).map(({ name }) => name.trim()),
     mounts: draft.mounts
       .filter(({ source, target }) => source !== '' || target !== '')
       .map(({ source, target, readOnly }) => ({ source, target, readOnly })),

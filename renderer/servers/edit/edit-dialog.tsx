@@ -5,13 +5,14 @@ import { useState } from 'react'
 import type { FailureView } from '../../../app/contract/failure.ts'
 import { ServerDefinition } from '../../../app/contract/server.ts'
 import type { ServerView } from '../../../app/contract/snapshot.ts'
-import { ask } from '../../state/actions.ts'
+import { ask, remedyOf } from '../../state/actions.ts'
 import { useMirror } from '../../state/mirror.ts'
 import { findServer } from '../../state/select.ts'
 import { sayDone } from '../../state/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { RemedyButton } from '../remedy-button.tsx'
 import { AdvancedFields } from './advanced-fields.tsx'
 import { BasicFields } from './basic-fields.tsx'
 import { definitionOf, draftOf, restartsWith } from './draft.ts'
@@ -64,7 +65,12 @@ function EditForm({ server, onClose }: { server: ServerView; onClose: () => void
       }
     >
       {failure && (
-        <Notice tone="bad" title={failure.message} className="mb-4">
+        <Notice
+          tone="bad"
+          title={failure.message}
+          className="mb-4"
+          actions={<RemedyButton remedy={remedyOf(failure, () => void save())} />}
+        >
           {failure.fix}
         </Notice>
       )}

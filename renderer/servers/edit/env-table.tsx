@@ -1,4 +1,4 @@
-/** Environment variables, row by row; a secret's value is covered here and never shown, printed or logged after. */
+/** Environment variables, row by row; a secret's value is covered here, goes into the store, and never comes back. */
 import { Plus, X } from 'lucide-react'
 import { looksLikeCredential } from '../../../app/contract/credential.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -16,7 +16,10 @@ export function EnvTable({ env, problem, onChange }: EnvTableProps) {
   const change = (key: number, part: Partial<EnvRow>) =>
     onChange(env.map((row) => (row.key === key ? { ...row, ...part } : row)))
   const add = () =>
-    onChange([...env, { key: Math.max(-1, ...env.map(({ key }) => key)) + 1, name: '', value: '', secret: false }])
+    onChange([
+      ...env,
+      { key: Math.max(-1, ...env.map(({ key }) => key)) + 1, name: '', value: '', secret: false, asFile: false },
+    ])
   return (
     <fieldset className="col-span-2">
       <div className="mb-1 flex items-center justify-between">
@@ -52,6 +55,17 @@ export function EnvTable({ env, problem, onChange }: EnvTableProps) {
               onChange={(event) => change(row.key, { value: event.target.value })}
               className="flex-1"
             />
+            {row.secret && (
+              <Button
+                size="small"
+                weight="ghost"
+                aria-label={`Hand ${row.name || 'the secret'} over as ${row.asFile ? 'a variable' : 'a file'}`}
+                title={row.asFile ? `The server reads /run/secrets/${row.name}` : 'The server gets a variable'}
+                onClick={() => change(row.key, { asFile: !row.asFile })}
+              >
+                {row.asFile ? 'File' : 'Variable'}
+              </Button>
+            )}
             <span className="flex w-11 justify-center">
               <Switch
                 label={`${row.name || 'The variable'} is a secret`}

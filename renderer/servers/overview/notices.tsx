@@ -1,7 +1,7 @@
 /** What a person should act on, most urgent first, each with its one-click way out. */
 import type { ReactNode } from 'react'
 import type { PortConflict, ServerView } from '../../../app/contract/snapshot.ts'
-import { remedyOf, restartServer, startServer } from '../../state/actions.ts'
+import { keepSecretsOf, remedyOf, restartServer, startServer } from '../../state/actions.ts'
 import { isOpen } from '../../state/select.ts'
 import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
@@ -55,10 +55,28 @@ export function Notices({ server }: { server: ServerView }) {
       </Notice>,
     )
   }
+  if (server.plainSecrets.length > 0) notices.push(<PlainSecrets key="secrets" server={server} />)
   const lack = withoutGate(server, isOpen(server))
   if (lack) notices.push(<GateOffer key="offer" id={id} kind={lack} />)
   if (notices.length === 0) return null
   return <div className="space-y-2 pb-5">{notices}</div>
+}
+
+function PlainSecrets({ server: { id, plainSecrets } }: { server: ServerView }) {
+  const names = plainSecrets.join(', ')
+  return (
+    <Notice
+      tone="warn"
+      title={
+        plainSecrets.length === 1
+          ? `${names} lies in fleet.json as it was typed`
+          : `${names} lie in fleet.json as typed`
+      }
+      actions={<Button onClick={() => void keepSecretsOf(id)}>Move to the keychain</Button>}
+    >
+      Only your user can read that file, but a backup or a copy of it holds them, too.
+    </Notice>
+  )
 }
 
 function ConflictNotice({ id, conflict: { port, words } }: { id: string; conflict: PortConflict }) {

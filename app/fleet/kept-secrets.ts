@@ -1,0 +1,145 @@
+/** Takes the values of secrets out of definitions into the store, and puts them into containers, and nowhere else. */
+import { STORED } from '../contract/credential.ts'
+import { Failure } from '../contract/failure.ts'
+import type { ServerDefinition } from '../contract/server.ts'
+import type { ContainerSpec } from '../engine/engine.ts'
+import { hiddenNames } from './masked-definition.ts'
+import { secretValues } from './redact.ts'
+import type { Tools } from './tools.ts'
+
+type SecretTools = Pick<Tools, 'secrets' | 'definitions'>
+
+/** Where a container finds the secrets that it is handed as files. */
+const FOLDER = '/run/secrets'
+
+/** Names of variables whose values are in the store. */
+export const storedNames = ({ env }: Pick<ServerDefinition, 'env'>): readonly string[] =>
+  Object.keys(env).filter((name) => env[name] === STORED)
+
+/** Names of secrets whose values still stand in the definition, as in a fleet.json from before there was a store. */
+export const plainNames = (definition: ServerDefinition): readonly string[] =>
+  hiddenNames(definition).filter((name) => (definition.env[name] ?? '') !== '' && definition.env[name] !== STORED)
+
+/** A definition without values of secrets, and how to put back what the store held before. */
+export interface Kept {
+  readonly definition: ServerDefinition
+  readonly undo: () => Promise<void>
+}
+
+/** The store gets the values first, so that none is lost. Failures: `no-keyring`, `file-unreadable`. */
+export async function keepSecrets(tools: SecretTools, id: string, definition: ServerDefinition): Promise<Kept> {
+  const names = plainNames(definition)
+  const values = Object.fromEntries(names.map((name) => [name, definition.env[name] ?? '']))
+  const undo = await tools.secrets.set(id, values, tools.definitions.current().settings.secretStore)
+  const env = { ...definition.env, ...Object.fromEntries(names.map((name) => [name, STORED])) }
+  return { definition: { ...definition, env, secrets: [...hiddenNames(definition)] }, undo }
+}
+
+/** Moves the secrets of a server that has them in fleet.json. Answers their names. Failures: as of `keepSecrets`. */
+export async function moveSecrets(tools: SecretTools, id: string): Promise<readonly string[]> {
+  const before = await tools.definitions.require(id)
+  const names = plainNames(before)
+  if (names.length === 0) return []
+  const { definition, undo } = await keepSecrets(tools, id, before)
+  let isMoved = false
+  await tools.definitions.change((fleet) => {
+    // Somebody else changed it meanwhile: it keeps what it says now.
+    isMoved = JSON.stringify(fleet.servers[id]) === JSON.stringify(before)
+    return isMoved ? { ...fleet, servers: { ...fleet.servers, [id]: definition } } : fleet
+  })
+  if (isMoved) return names
+  await undo()
+  return []
+}
+
+/** What a container is made from, with the values. Failure `secret-missing`. */
+export async function withSecrets(
+  { secrets }: Pick<Tools, 'secrets'>,
+  id: string,
+  definition: ServerDefinition,
+  spec: ContainerSpec,
+): Promise<ContainerSpec> {
+  const names = storedNames(definition)
+  if (names.length === 0) return spec
+  const values = await secrets.values(id, names)
+  const asFiles = names.filter((name) => definition.secretFiles.includes(name))
+  const { env } = spec
+  const kept = Object.entries(env).filter(([name]) => !asFiles.includes(name))
+  const filled = kept.map(([name, value]) => [name, value === STORED ? (values[name] ?? '') : value])
+  const places = asFiles.map((name) => [`${name}_FILE`, `${FOLDER}/${name}`])
+  const files = asFiles.map((name) => ({
+    path: `${FOLDER}/${name}`,
+    content: values[name] ?? '',
+    // Only this container has the volume; whoever it runs as is to read it.
+    mode: 0o444,
+    uid: 0,
+  }))
+  return { ...spec, env: Object.fromEntries([...filled, ...places]), files: [...spec.files, ...files] }
+}
+
+/** When the secrets of this definition were entered: part of the hash in place of their values. */
+export async function secretVersions(
+  { secrets }: Pick<Tools, 'secrets'>,
+  id: string,
+  definition: ServerDefinition,
+): Promise<Readonly<Record<string, number>>> {
+  const names = storedNames(definition)
+  if (names.length === 0) return {}
+  const versions = await secrets.versions(id)
+  return Object.fromEntries(names.flatMap((name) => (versions[name] === undefined ? [] : [[name, versions[name]]])))
+}
+
+/**
+ * All that must never be shown of a server. Failure `secret-missing` when one that was entered cannot be opened: what
+ * cannot be told from other text cannot be taken out of it.
+ */
+export async function knownSecrets(
+  { secrets }: Pick<Tools, 'secrets'>,
+  id: string,
+  definition: ServerDefinition,
+  token: string | null,
+): Promise<readonly string[]> {
+  const entered = Object.keys(await secretVersions({ secrets }, id, definition))
+  const values = await secrets.values(id, entered)
+  return secretValues({ ...definition, env: { ...definition.env, ...values } }, token)
+}
+
+/** Enters one value anew. Failures: `unknown-server`, `no-keyring`, `busy`. */
+export async function setSecret(
+  tools: SecretTools,
+  id: string,
+  secret: { readonly name: string; readonly value: string; readonly asFile: boolean },
+): Promise<void> {
+  const { name, value, asFile } = secret
+  if (value === '') throw new Failure('invalid-input', `The value of ${name} is empty.`, 'Type the value.')
+  await tools.definitions.require(id)
+  await tools.secrets.set(id, { [name]: value }, tools.definitions.current().settings.secretStore)
+  await tools.definitions.change((fleet) => {
+    const definition = fleet.servers[id]
+    if (!definition) return fleet
+    const others = (names: readonly string[]): readonly string[] => names.filter((one) => one !== name)
+    const secretFiles = asFile ? [...others(definition.secretFiles), name] : [...others(definition.secretFiles)]
+    const env = { ...definition.env, [name]: STORED }
+    const changed = { ...definition, env, secrets: [...others(definition.secrets), name], secretFiles }
+    return { ...fleet, servers: { ...fleet.servers, [id]: changed } }
+  })
+}
+
+/** Takes a secret out of definition and store. Does nothing when there is none of that name. */
+export async function removeSecret(tools: SecretTools, id: string, name: string): Promise<void> {
+  await tools.definitions.require(id)
+  await tools.definitions.change((fleet) => {
+    const definition = fleet.servers[id]
+    if (!definition?.secrets.includes(name)) return fleet
+    const { [name]: _value, ...env } = definition.env
+    const without = (names: readonly string[]): string[] => names.filter((one) => one !== name)
+    const changed = {
+      ...definition,
+      env,
+      secrets: without(definition.secrets),
+      secretFiles: without(definition.secretFiles),
+    }
+    return { ...fleet, servers: { ...fleet.servers, [id]: changed } }
+  })
+  await tools.secrets.remove(id, [name])
+}
