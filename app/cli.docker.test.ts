@@ -68,6 +68,26 @@ async function json<T>(...args: readonly string[]): Promise<T> {
   return JSON.parse((await berth(args)).stdout) as T
 }
 
+/** What the sample answers to a client that shows this token. */
+async function initializeStatus(token: string): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${range.first}/mcp`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+    }),
+  })
+  await answer.body?.cancel()
+  return answer.status
+}
+
 describe('the sample server, from the first word to the last', { timeout: LIMIT }, () => {
   test('is added with the first port of the range', async () => {
     expect(await json('add', 'sample', '--json')).toEqual({ added: ['sample'], notes: [] })
@@ -82,7 +102,7 @@ describe('the sample server, from the first word to the last', { timeout: LIMIT 
     expect(stdout).toBe(`sample is healthy at http://127.0.0.1:${range.first}/mcp.\n`)
     expect((await berth(['start', 'sample'])).code, 'a second time').toBe(0)
     const status = await berth(['status'])
-    expect(status.stdout).toMatch(/^sample +running +healthy +3350 +-$/m)
+    expect(status.stdout).toMatch(/^sample +running +healthy +3350 +up +due in 30 days +-$/m)
     expect(status.stdout, 'no colours in a pipe').not.toContain('\u001b')
   })
 
@@ -114,14 +134,36 @@ describe('the sample server, from the first word to the last', { timeout: LIMIT 
     }
   })
 
-  test('gets a new token that works while the old one is refused', async () => {
-    const before = (await berth(['token', 'sample'])).stdout
+  test('gets a new token, and lets in the old one until it is revoked', async () => {
+    const before = (await berth(['token', 'sample'])).stdout.trim()
     expect(await json('rotate', 'sample', '--json')).toMatchObject({
       proven: true,
-      oldTokenRefused: true,
+      oldTokenRefused: false,
       access: 'token',
+      previousUntil: expect.any(Number),
     })
-    expect((await berth(['token', 'sample'])).stdout).not.toBe(before)
+    expect((await berth(['token', 'sample'])).stdout.trim()).not.toBe(before)
+    expect(await initializeStatus(before)).toBe(200)
+    expect((await berth(['status'])).stdout).toMatch(/^sample .* due in 30 days, old one works /m)
+    expect(await json('revoke', 'sample', '--json')).toEqual({ id: 'sample', revoked: true })
+    expect(await initializeStatus(before)).toBe(401)
+    expect(await berth(['revoke', 'sample'])).toMatchObject({
+      code: 0,
+      stdout: 'sample has no old token that still worked.\n',
+    })
+  })
+
+  test('gets a new token with all others, and one at once when the old one has leaked', async () => {
+    expect(await json('rotate', '--all', '--json')).toMatchObject({
+      results: [{ id: 'sample', ok: true, report: { proven: true } }],
+    })
+    const stolen = (await berth(['token', 'sample'])).stdout.trim()
+    const { code, stdout } = await berth(['leaked', 'sample'])
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: 'sample has a new token, and a handshake with it worked.\nThe old token is refused.\n',
+    })
+    expect(await initializeStatus(stolen)).toBe(401)
   })
 
   test('is told how other computers could reach it, and lets them', async () => {
@@ -235,6 +277,46 @@ describe('the sample server, from the first word to the last', { timeout: LIMIT 
     expect(await berth(['remove', 'sample'])).toMatchObject({ code: 2, stdout: '' })
     expect(await json('remove', 'sample', '--yes', '--json')).toEqual({ results: [{ id: 'sample', ok: true }] })
     expect((await json<Snapshot>('status', '--json')).servers).toEqual([])
+  })
+})
+
+describe('a server from before there were gates', { timeout: LIMIT }, () => {
+  test('is pointed out by the doctor, and is upgraded while it runs; so is one that nobody guards', async () => {
+    await berth(['add', 'sample', '--id', 'old'])
+    const bare = ['--image', 'berth-test/never-pulled:1', '--id', 'bare', '--auth', 'none']
+    await berth(['add', ...bare])
+    const file = join(folder, 'home', 'fleet.json')
+    const fleet = JSON.parse(await readFile(file, 'utf8'))
+    const { auth: _gate, ...old } = fleet.servers.old
+    await writeFile(file, JSON.stringify({ ...fleet, version: 1, servers: { ...fleet.servers, old } }))
+    await berth(['start', 'old'])
+    const found = await berth(['doctor'])
+    expect(found.code).toBe(1)
+    expect(found.stdout).toMatch(/^problem +access +OPEN: every program on this computer can call bare\./m)
+    expect(found.stdout).toMatch(/^hint +access +old checks its token itself\./m)
+    expect((await berth(['status'])).stdout).toMatch(/^old +running +healthy +3350 +none +due in 30 days/m)
+
+    expect(await json('upgrade', '--json')).toEqual({ results: [{ id: 'old', ok: true }] })
+    expect((await berth(['status'])).stdout).toMatch(/^old +running +healthy +3350 +up /m)
+    expect((await berth(['upgrade'])).stdout).toBe('No server needs one: none checks its token itself.\n')
+    expect((await berth(['upgrade', 'bare'])).stdout).toBe('bare gets a gate at its next start.\n')
+    expect(await berth(['doctor'])).toMatchObject({ code: 0, stdout: expect.not.stringContaining('hint') })
+    expect(await json('upgrade', 'nobody', '--json')).toMatchObject({ error: { kind: 'unknown-server' } })
+    await berth(['remove', 'old', 'bare', '--yes'])
+  })
+
+  test('is not made by an add that asks for what only a gate can do', async () => {
+    const image = ['--image', 'berth-test/never-pulled:1', '--id', 'sealed', '--network', 'isolated']
+    expect(await berth(['add', ...image, '--auth', 'server'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Only a gate reaches an isolated server.'),
+    })
+    expect((await berth(['add', ...image, '--pass-token'])).code).toBe(0)
+    const { servers } = await json<Snapshot>('status', '--json')
+    expect(servers).toMatchObject([
+      { id: 'sealed', definition: { auth: 'gate', network: 'isolated', passToken: true } },
+    ])
+    await berth(['remove', 'sealed', '--yes'])
   })
 })
 

@@ -18,10 +18,12 @@ import { ensureImages } from './fleet/images.ts'
 import { requireToken } from './fleet/inspect.ts'
 import { createLooks } from './fleet/look.ts'
 import { createObserver } from './fleet/observe.ts'
+import { oldTokenNews } from './fleet/old-token-news.ts'
 import { createOperations, leftUndone } from './fleet/operate.ts'
 import { createPicture, type Picture } from './fleet/picture.ts'
 import { portMapNow } from './fleet/port-map.ts'
 import { createResolver } from './fleet/resolve-conflict.ts'
+import { rotateWhenDue } from './fleet/rotate-when-due.ts'
 import { runSession } from './fleet/sessions.ts'
 import { settleRotations } from './fleet/settle-rotations.ts'
 import { startWithBerth } from './fleet/start-with-berth.ts'
@@ -29,6 +31,7 @@ import { createStreams } from './fleet/streams.ts'
 import type { Tools } from './fleet/tools.ts'
 import { createTurns } from './fleet/turns.ts'
 import { addressesNow, watchAddresses } from './fleet/watch-addresses.ts'
+import { createGateWatch, type TrafficFace } from './fleet/watch-gates.ts'
 import { createPortWatch, portRhythm } from './fleet/watch-ports.ts'
 import { watchTokens } from './fleet/watch-tokens.ts'
 import { ensureAuthority } from './gate/authority.ts'
@@ -55,6 +58,7 @@ export interface Berth {
   openStream(request: StreamRequest, sink: { send(message: StreamMessage): Promise<void> }): () => void
   /** The window shows or hides: health is asked for less often then, and the ports are not looked at. */
   setVisible(visible: boolean): void
+  readonly traffic: TrafficFace
   /** For `berth token` only; no window command answers it. */
   tokenOf(id: string): Promise<string>
   /** A stdio server's container for one session; whoever called closes it. */
@@ -112,7 +116,7 @@ export function compose(deps: ComposeDeps): Berth {
   const operations = createOperations(tools, turns)
   const follower = createClientFollower({ clients: tools.clients, picture, log })
   const logs = { picture, definitions, tokens: tools.tokens, engine: link.now }
-  const streams = createStreams({ ...logs, ports: sight.ports })
+  const streams = createStreams({ ...logs, ports: sight.ports, traffic: sight.gates })
   lifetime.add('picture', picture.stop)
   lifetime.add('activity', activity.settled)
   lifetime.add('engine', link.stop)
@@ -124,20 +128,29 @@ export function compose(deps: ComposeDeps): Berth {
   lifetime.add('operations', endTurns, () => 2 * patience())
   const { surface } = deps
   const resolver = createResolver(tools, turns)
-  const parts = { tools, operations, resolver, follower, logs, check, retry: link.retry, surface, activity }
+  const { lastUses } = sight.gates.face
+  const retry = link.retry
+  const parts = { tools, operations, resolver, follower, logs, check, lastUses, retry, surface, activity }
+  const handlers = createHandlers(parts)
 
   return {
     home,
     store: picture.store,
-    handlers: createHandlers(parts),
+    handlers,
     start: () => {
       lifetime.add('fleet file', definitions.watch())
       lifetime.add('tokens', watchTokens(home, sight.lookAtToken, log))
       lifetime.add('health', followHealth(picture.store, monitor))
       lifetime.add('ports', sight.ports.begin())
       lifetime.add('addresses', watchAddresses({ picture, reach: operations.reach, log }))
+      lifetime.add('gates', sight.gates.begin())
       lifetime.add('start with Berth', startWithBerth(picture.store, operations.start))
       lifetime.add('clients', follower.watch())
+      const rotate = (id: string) => handlers['server:rotate']({ id })
+      lifetime.add(
+        'due tokens',
+        rotateWhenDue({ store: picture.store, rotate, oldestCall: sight.gates.oldestCall, now: tools.now, log }),
+      )
       link.settled().catch((cause: unknown) => log(`The search for an engine: ${String(cause)}`))
     },
     look: (options) => lookOnce(sight, follower, options?.probe ? check : null),
@@ -146,6 +159,7 @@ export function compose(deps: ComposeDeps): Berth {
       monitor.setVisible(visible)
       sight.ports.setVisible(visible)
     },
+    traffic: sight.gates.face,
     tokenOf: (id) => requireToken(tools, id),
     runSession: (id, signal) => runSession(tools, id, signal),
     stop: lifetime.end,
@@ -173,11 +187,17 @@ function createSight(deps: ComposeDeps) {
     const { findEngine } = await import('./engine/find-engine.ts')
     const find = (signal: AbortSignal) => findEngine({ env, platform, homedir, signal })
     const onConnected = async (engine: Engine): Promise<void> => {
-      await Promise.all([observer.reconcile(engine), alignAllEntries(tools), settleRotations(tools)])
+      await Promise.all([
+        observer.reconcile(engine),
+        alignAllEntries(tools),
+        settleRotations(tools),
+        gates.onConnected(engine),
+      ])
     }
     const onEvent = (event: EngineEvent): void => {
       observer.onEvent(event)
       ports.onEvent(event)
+      gates.onEvent(event)
     }
     return createEngineConnection({ find, now, log, onEvent, onConnected })
   }
@@ -216,7 +236,14 @@ function createSight(deps: ComposeDeps) {
     rhythm: portRhythm(platform),
     log,
   })
-  return { home, log, definitions, picture, lookAtToken, observer, unwell, link, tools, ports }
+  const gates = createGateWatch({
+    ...tools,
+    engine: link.now,
+    reach: link.reach,
+    oldTokenNews: (id, caller) => oldTokenNews(tools, id, caller),
+    log,
+  })
+  return { home, log, definitions, picture, lookAtToken, observer, unwell, link, tools, ports, gates }
 }
 
 async function lookOnce(

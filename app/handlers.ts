@@ -23,6 +23,8 @@ export interface HandlerParts {
   readonly resolver: Resolver
   readonly follower: ClientFollower
   readonly logs: LogStreamParts
+  /** Who came in with the server's token last; none where nobody can tell. */
+  readonly lastUses: (id: string) => Promise<OutputOf<'server:leaked'>['lastUses']>
   readonly check: (id: string) => Promise<OutputOf<'server:probe'>>
   readonly retry: () => void
   readonly surface: Surface
@@ -65,7 +67,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'server:rotate': act('server:rotate', ({ id }) => thenLook(operations.rotate(id))),
     'server:rotate-all': act('server:rotate-all', () => thenLook(operations.rotateAll())),
     'server:revoke': act('server:revoke', ({ id }) => operations.revoke(id)),
-    'server:leaked': act('server:leaked', ({ id }) => thenLook(operations.leaked(id))),
+    'server:leaked': act('server:leaked', async ({ id }) => {
+      const lastUses = await parts.lastUses(id)
+      return { ...(await thenLook(operations.leaked(id))), lastUses }
+    }),
     'fleet:upgrade': act('fleet:upgrade', () => thenLook(operations.upgrade())),
     'server:probe': ({ id }) => parts.check(id),
     'server:inspect': ({ id }) => inspectServer(tools, id),

@@ -20,7 +20,7 @@ test('adds the sample, an image, and what a client or a README shows', async ({ 
     await expectGoodLooking(page, 'add-sample')
     await add.button('Add only').click()
     await expect(window.status('sample').getByText('Stopped')).toBeVisible()
-    expect(await definitionsOf(world)).toMatchObject({ sample: { port: testRange.first, auth: 'server' } })
+    expect(await definitionsOf(world)).toMatchObject({ sample: { port: testRange.first, auth: 'gate' } })
   })
 
   await test.step('an image, with every mistake told beside its field', async () => {

@@ -54,7 +54,7 @@ test('the command line shows what the window does', async ({ world, launch }) =>
 
   const token = await berth(world, 'token', 'sample')
   await window.button('Rotate token').click()
-  await expect(window.toast(/Token of sample rotated/)).toBeVisible({ timeout: 60_000 })
+  await expect(window.toast(/New token of sample in place/)).toBeVisible({ timeout: 60_000 })
   expect(await berth(world, 'token', 'sample')).not.toBe(token)
 
   await window.chooseMore('Move to next free port')

@@ -36,7 +36,7 @@ test('starts, reads, rotates, links, stops and removes by keyboard alone', async
     await tabTo(page, 'button', 'Rotate token')
     const before = await readFile(world.home.tokenFile('sample'), 'utf8')
     await page.keyboard.press('Enter')
-    await expect(window.toast(/Token of sample rotated/)).toBeVisible({ timeout: 60_000 })
+    await expect(window.toast(/New token of sample in place/)).toBeVisible({ timeout: 60_000 })
     expect(await readFile(world.home.tokenFile('sample'), 'utf8')).not.toBe(before)
   })
 

@@ -52,16 +52,20 @@ test('a person starts the sample server and moors it to Claude Desktop', async (
     await screenshot(page, 'sample-logs')
   })
 
-  const newToken = await test.step('rotates its token: the new one works, the old one is refused', async () => {
-    await window.openTab('Connection')
-    await window.button('Rotate token').click()
-    await expect(page.getByText(/rotated/i).first()).toBeVisible({ timeout: 60_000 })
-    const token = await readFile(world.home.tokenFile('sample'), 'utf8')
-    expect(token).not.toBe(oldToken)
-    expect(await initializeStatus(url, oldToken)).toBe(401)
-    expect(await initializeStatus(url, token)).toBe(200)
-    return token
-  })
+  const newToken =
+    await test.step('rotates its token: the new one works, the old one until it is revoked', async () => {
+      await window.openTab('Connection')
+      await window.button('Rotate token').click()
+      await expect(window.toast(/New token of sample in place/)).toBeVisible({ timeout: 60_000 })
+      const token = await readFile(world.home.tokenFile('sample'), 'utf8')
+      expect(token).not.toBe(oldToken)
+      expect(await initializeStatus(url, oldToken)).toBe(200)
+      await window.button('Revoke the old token now').click()
+      await expect(window.toast('The old token of sample is refused now.')).toBeVisible()
+      expect(await initializeStatus(url, oldToken)).toBe(401)
+      expect(await initializeStatus(url, token)).toBe(200)
+      return token
+    })
 
   await test.step('adds it to Claude Desktop: one entry, no token, nothing else changed', async () => {
     await window.button('Add to Claude Desktop').click()
@@ -105,8 +109,10 @@ test('a person starts the sample server and moors it to Claude Desktop', async (
 
 async function bindingsOf(world: World, id: string): Promise<readonly { HostIp: string; HostPort: string }[]> {
   const filters = { label: [`${SERVER_LABEL}=${id}`, `${HOME_LABEL}=${world.home.key}`] }
-  const [container] = await world.docker.listContainers({ all: true, filters })
-  if (!container) return []
-  const { NetworkSettings } = await world.docker.getContainer(container.Id).inspect()
-  return Object.values(NetworkSettings.Ports).flatMap((bindings) => bindings ?? [])
+  // The server's own and its gate's.
+  const containers = await world.docker.listContainers({ all: true, filters })
+  const inspects = await Promise.all(containers.map(({ Id }) => world.docker.getContainer(Id).inspect()))
+  return inspects.flatMap(({ NetworkSettings }) =>
+    Object.values(NetworkSettings.Ports).flatMap((bindings) => bindings ?? []),
+  )
 }

@@ -44,7 +44,7 @@ test('no token and no secret reaches page, messages or logs', async ({ world, la
   await view.button('Add to Claude Desktop').click()
   await expect(view.button('Remove from Claude Desktop')).toBeVisible()
   await view.button('Rotate token').click()
-  await expect(view.toast(/Token of sample rotated/)).toBeVisible({ timeout: 60_000 })
+  await expect(view.toast(/New token of sample in place/)).toBeVisible({ timeout: 60_000 })
 
   await view.openServer('careless')
   await view.press('careless', 'Start')

@@ -18,7 +18,7 @@ test('every item does what it says', async ({ world, launch }) => {
   const window = new BerthWindow(page)
   await expect
     .poll(() => tray.labels())
-    .toEqual(['first: stopped', 'second: stopped', 'Start all', 'Stop all', 'Open Berth', 'Quit'])
+    .toEqual(['first: stopped', 'second: stopped', 'Start all', 'Stop all', 'Rotate all tokens', 'Open Berth', 'Quit'])
 
   await tray.click('start:first')
   await expect.poll(() => tray.labels()).toContain('first: running')

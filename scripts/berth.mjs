@@ -3,7 +3,7 @@ import './node-version.mjs'
 import { pathToFileURL } from 'node:url'
 import { buildIsCurrent } from './build-state.mjs'
 import { build } from './bundle.mjs'
-import { checkoutEnvironment } from './open.mjs'
+import { checkoutEnvironment } from './environment.mjs'
 import { BUILT, ROOT } from './places.mjs'
 import { installedElectron } from './set-up/electron.mjs'
 import { thisPlace } from './set-up/machine.mjs'
@@ -15,8 +15,7 @@ await runScript(async () => {
     await ensurePackages({ root: ROOT })
     await build()
   }
-  const electron = await installedElectron(thisPlace())
-  if (electron) Object.assign(process.env, await checkoutEnvironment(electron))
+  Object.assign(process.env, await checkoutEnvironment(await installedElectron(thisPlace())))
   // npm runs scripts in the checkout; a person's relative paths start where they typed the command.
   if (process.env['npm_lifecycle_event'] === 'berth' && process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD'])
   process.argv.splice(1, 1, BUILT.cli)

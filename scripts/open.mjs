@@ -1,11 +1,11 @@
 /** Opens the built app in Electron, for `npm start` and `npm run demo`. */
 import { build } from './bundle.mjs'
-import { cacheFolder, ROOT } from './places.mjs'
+import { checkoutEnvironment } from './environment.mjs'
+import { ROOT } from './places.mjs'
 import { runProgram } from './program.mjs'
 import { needsDisplay, withDisplay } from './set-up/display.mjs'
 import { setUpMachine } from './set-up/machine.mjs'
 import { ensurePackages } from './set-up/packages.mjs'
-import { pathWithProxies } from './set-up/proxies.mjs'
 import { electronFlags } from './set-up/sandbox.mjs'
 import { say } from './terminal.mjs'
 
@@ -16,15 +16,6 @@ export async function prepare() {
   await ensurePackages({ root: ROOT })
   const [electron] = await Promise.all([setUpMachine(), build()])
   return electron
-}
-
-/**
- * What the app, the command line and the tests have to know in a checkout: where Electron is, and on Linux the programs
- * that an image can be made of where no registry answers.
- * @param {Pick<Electron, 'binary'>} electron
- */
-export async function checkoutEnvironment({ binary }) {
-  return { BERTH_ELECTRON: binary, PATH: await pathWithProxies(process.env['PATH'], cacheFolder()) }
 }
 
 /**

@@ -1,7 +1,8 @@
 /** `npm run pictures`: takes the pictures of the README anew, from the real app with a real fleet. */
 import './node-version.mjs'
 import { join } from 'node:path'
-import { checkoutEnvironment, prepare } from './open.mjs'
+import { checkoutEnvironment } from './environment.mjs'
+import { prepare } from './open.mjs'
 import { ROOT } from './places.mjs'
 import { runProgram } from './program.mjs'
 import { withDisplay } from './set-up/display.mjs'

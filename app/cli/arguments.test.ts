@@ -30,8 +30,14 @@ test.each([
     'remote notes --tls 10.0.0.5',
     { name: 'remote', id: 'notes', change: { kind: 'tls', address: '10.0.0.5', port: null }, ca: null },
   ],
+  ['rotate --all', { name: 'rotate', id: null }],
+  ['revoke notes', { name: 'revoke', id: 'notes' }],
+  ['leaked notes', { name: 'leaked', id: 'notes' }],
+  ['upgrade', { name: 'upgrade', ids: [] }],
+  ['upgrade notes github notes', { name: 'upgrade', ids: ['notes', 'github'] }],
   ['token notes', { name: 'token', id: 'notes' }],
   ['probe notes', { name: 'probe', id: 'notes' }],
+  ['traffic notes', { name: 'traffic', id: 'notes' }],
   ['connect notes', { name: 'connect', id: 'notes' }],
   ['logs notes', { name: 'logs', id: 'notes', follow: false, tail: 200 }],
   ['logs -f --tail 5 notes', { name: 'logs', id: 'notes', follow: true, tail: 5 }],
@@ -51,7 +57,7 @@ test.each([
 
 test('reads every option of an image', () => {
   const line =
-    'add --image mcp/time --id t --transport sse --port 3005 --container-port 8080 --path /x --auth none -e A=1=2 --env B --env-file f ' +
+    'add --image mcp/time --id t --transport sse --port 3005 --container-port 8080 --path /x --auth none --pass-token -e A=1=2 --env B --env-file f ' +
     '--secret A -v /a:/b --mount C:\\d:/e:rw --memory 1g --cpus 0.5 --user 1000 --network outbound --writable --host-access --start-with-berth -- node x.js --json'
   expect(read(line)).toEqual({
     kind: 'run',
@@ -75,6 +81,7 @@ test('reads every option of an image', () => {
             containerPort: 8080,
             path: '/x',
             auth: 'none',
+            passToken: true,
             mounts: [
               { source: '/a', target: '/b', readOnly: true },
               { source: 'C:\\d', target: '/e', readOnly: false },
@@ -119,6 +126,9 @@ describe('wrong usage names the mistake', () => {
     ['remote notes --tls 10.0.0.5:https', 'The port of --tls is a whole number, not "https".'],
     ['move notes here', 'PORT is a whole number, not "here".'],
     ['resolve notes first', 'OPTION is a whole number, not "first".'],
+    ['rotate', 'ID is missing, or --all.'],
+    ['rotate notes --all', 'ID does not go with --all.'],
+    ['rotate notes github', '"github" is one word too many.'],
     ['logs notes --tail -1', 'argument is ambiguous'],
     ['logs notes --tail x', '--tail is a whole number, not "x".'],
     ['status --fast', "Unknown option '--fast'."],

@@ -19,9 +19,15 @@ export type CliCommand =
       readonly start: boolean
       readonly yes: boolean
     }
-  | { readonly name: 'rotate'; readonly id: string }
+  /** `id` is null for all. */
+  | { readonly name: 'rotate'; readonly id: string | null }
+  | { readonly name: 'revoke'; readonly id: string }
+  | { readonly name: 'leaked'; readonly id: string }
+  /** Without ids: every server that checks its token itself. */
+  | { readonly name: 'upgrade'; readonly ids: readonly string[] }
   | { readonly name: 'token'; readonly id: string }
   | { readonly name: 'probe'; readonly id: string }
+  | { readonly name: 'traffic'; readonly id: string }
   | { readonly name: 'connect'; readonly id: string }
   | {
       readonly name: 'remote'
@@ -113,9 +119,22 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
     const [start, yes] = [values['start'] === true, values['yes'] === true]
     return { command: { name: 'resolve', id: words[0] ?? '', option, start, yes }, json }
   },
-  rotate: (args) => one('rotate', args),
+  rotate: (args) => {
+    const { values, words, json } = read(args, { all: { type: 'boolean' } }, ['[ID]'])
+    const id = words[0] ?? null
+    if (values['all'] === true && id !== null) throw new WrongUsage('ID does not go with --all.')
+    if (values['all'] !== true && id === null) throw new WrongUsage('ID is missing, or --all.')
+    return { command: { name: 'rotate', id }, json }
+  },
+  revoke: (args) => one('revoke', args),
+  leaked: (args) => one('leaked', args),
+  upgrade: (args) => {
+    const { words, json } = read(args, {}, ['[ID...]'])
+    return { command: { name: 'upgrade', ids: unique(words) }, json }
+  },
   token: (args) => one('token', args),
   probe: (args) => one('probe', args),
+  traffic: (args) => one('traffic', args),
   connect: (args) => one('connect', args),
   remote: (args) => {
     const options: Options = { tls: { type: 'string' }, off: { type: 'boolean' }, ca: { type: 'string' } }
@@ -145,7 +164,7 @@ function life(name: 'start' | 'restart', args: readonly string[]): Read {
   return { command: { name, ids: unique(words), wait: values['no-wait'] !== true }, json }
 }
 
-function one(name: 'rotate' | 'token' | 'probe' | 'connect', args: readonly string[]): Read {
+function one(name: 'revoke' | 'leaked' | 'token' | 'probe' | 'traffic' | 'connect', args: readonly string[]): Read {
   const { words, json } = read(args, {}, ['ID'])
   return { command: { name, id: words[0] ?? '' }, json }
 }
@@ -161,7 +180,7 @@ function moor(name: 'link' | 'unlink', args: readonly string[]): Read {
   return { command: { name, client: words[0] ?? '', id: words[1] ?? '' }, json }
 }
 
-/** `wanted` names the words: `ID` is needed, `[PORT]` may be left out, `ID...` is one or more. */
+/** `wanted` names the words: `ID` is needed, `[PORT]` may be left out, `ID...` is one or more, `[ID...]` any number. */
 function read(
   args: readonly string[],
   options: Options,
@@ -172,7 +191,7 @@ function read(
   const missing = needed[positionals.length]
   if (missing !== undefined) throw new WrongUsage(`${missing.replace('...', '')} is missing.`)
   const surplus = positionals[wanted.length]
-  if (surplus !== undefined && !wanted.some((word) => word.endsWith('...'))) {
+  if (surplus !== undefined && !wanted.some((word) => word.includes('...'))) {
     throw new WrongUsage(`"${surplus}" is one word too many.`)
   }
   return { values, words: positionals, json: values['json'] === true }

@@ -11,8 +11,11 @@ import { ports } from './commands/ports.ts'
 import { probe } from './commands/probe.ts'
 import { remote } from './commands/remote.ts'
 import { resolve } from './commands/resolve.ts'
+import { leaked, revoke, rotate } from './commands/rotate.ts'
 import { status } from './commands/status.ts'
-import { rotate, token } from './commands/token.ts'
+import { token } from './commands/token.ts'
+import { traffic } from './commands/traffic.ts'
+import { upgrade } from './commands/upgrade.ts'
 import type { CliContext } from './context.ts'
 
 /** All but `connect`, which must not write a word to stdout and so needs nothing of this. */
@@ -39,12 +42,20 @@ export async function carryOut(context: CliContext, command: FleetCommand): Prom
       return resolve(context, command)
     case 'rotate':
       return rotate(context, command)
+    case 'revoke':
+      return revoke(context, command)
+    case 'leaked':
+      return leaked(context, command)
+    case 'upgrade':
+      return upgrade(context, command)
     case 'token':
       return token(context, command)
     case 'probe':
       return probe(context, command)
     case 'remote':
       return remote(context, command)
+    case 'traffic':
+      return traffic(context, command)
     case 'logs':
       return logs(context, command)
     case 'clients':

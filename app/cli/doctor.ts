@@ -1,4 +1,4 @@
-/** Looks at everything Berth stands on: each finding is in order, or names a problem and what to do. */
+/** Looks at everything Berth stands on: each finding is in order, or says what is not and what to do. */
 import { access, constants, stat } from 'node:fs/promises'
 import type { PortHolder, PortMap } from '../contract/ports.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
@@ -8,14 +8,17 @@ import { freeCount } from './free-count.ts'
 
 export interface Finding {
   readonly about: string
-  readonly state: 'ok' | 'problem'
+  /** `hint`: nothing is wrong, and something could be better. */
+  readonly state: 'ok' | 'hint' | 'problem'
   readonly words: string
   /** What to do; null when all is well. */
   readonly fix: string | null
 }
 
-const fine = (about: string, words: string): Finding => ({ about, state: 'ok', words, fix: null })
-const problem = (about: string, words: string, fix: string): Finding => ({ about, state: 'problem', words, fix })
+export const fine = (about: string, words: string): Finding => ({ about, state: 'ok', words, fix: null })
+export const problem = (about: string, words: string, fix: string): Finding => ({ about, state: 'problem', words, fix })
+
+export const hint = (about: string, words: string, fix: string): Finding => ({ about, state: 'hint', words, fix })
 
 export function engineFinding({ engine }: Snapshot): Finding {
   if (engine.kind === 'missing') return problem('engine', engine.failure.message, engine.failure.fix)

@@ -10,7 +10,7 @@ const usages = {
   status: {
     form: 'status [--no-probe]',
     summary: 'Show the engine and every server',
-    more: 'Each running server is probed with a real MCP handshake first; --no-probe leaves that out.\nWith --json it prints the whole snapshot.',
+    more: 'Each running server is probed with a real MCP handshake first; --no-probe leaves that out.\nGATE tells whether Berth’s gate stands in front of it, TOKEN when its token is due.\nWith --json it prints the whole snapshot.',
   },
   add: {
     form: 'add sample | --image REF [OPTION...] [-- COMMAND...] | --json FILE',
@@ -23,14 +23,17 @@ With --image:
   --port N                  the port on this computer; the next free one of the range otherwise
   --container-port N        where the server listens in its container (usual: 3000)
   --path PATH               its endpoint (usual: /mcp, or /sse)
-  --auth KIND               server (usual: it demands MCP_AUTH_TOKEN itself) or none
+  --auth KIND               who checks the token: gate (usual: Berth’s, in front of it), server (it is given
+                            MCP_AUTH_TOKEN and demands it itself) or none (every local program can call it)
+  --pass-token              the gate passes the token on to the server
+  --network KIND            outbound (usual), or isolated: no internet, no other server, not this computer
   -e, --env NAME=VALUE      a variable; with NAME alone its value is taken from your environment,
                             where no other process can read it, and it is kept secret
   --env-file FILE           variables, one NAME=VALUE a line
   --secret NAME             never show this variable's value
   -v, --mount SRC:DST[:rw]  a folder of this computer, read-only unless :rw
   --memory 512m  --cpus 1   limits
-  --user USER  --network outbound|isolated  --writable  --host-access  --start-with-berth`,
+  --user USER  --writable  --host-access  --start-with-berth`,
   },
   start: {
     form: 'start ID... [--no-wait]',
@@ -59,7 +62,22 @@ With --image:
     summary: 'Show the ways out of a server’s port conflict, or take one',
     more: 'OPTION is the number that the list gives it. It happens as a whole or not at all.\n--start      start the server with it\n--yes        do not ask before a process is asked to quit or a container is stopped',
   },
-  rotate: { form: 'rotate ID', summary: 'Give a server a new token and prove that the old one is refused' },
+  rotate: {
+    form: 'rotate ID | --all',
+    summary: 'Give a server, or each in turn, a new token, proved by a handshake',
+    more: 'Behind a gate the old token works on for the grace period of the settings (usual: 10 minutes).\nWith --all one that fails keeps its old token and does not hold up the others.',
+  },
+  revoke: { form: 'revoke ID', summary: 'End the grace of a server’s old token now' },
+  leaked: {
+    form: 'leaked ID',
+    summary: 'Replace a token that somebody else has',
+    more: 'The old one is refused at once, and whoever is connected with it is cut off.\nClients by URL have to read their file again; it says which.',
+  },
+  upgrade: {
+    form: 'upgrade [ID...]',
+    summary: 'Put a gate in front of servers that have none',
+    more: 'Without an ID: of every server that checks its token itself. With one also of a server that nobody guards.\nA server that runs is started anew behind its gate.',
+  },
   token: { form: 'token ID', summary: 'Print a server’s token; nothing else ever does' },
   probe: { form: 'probe ID', summary: 'Shake hands with a server now; exit 1 when it is not healthy' },
   remote: {
@@ -71,6 +89,11 @@ With --image:
     form: 'logs ID [-f] [--tail N]',
     summary: 'Print a server’s log',
     more: '-f, --follow   keep printing until Ctrl-C\n-n, --tail N   how many past lines to begin with (usual: 200)\nWith --json each line is one JSON object.\nA stdio server has no log here: the clients that use it keep what it writes.',
+  },
+  traffic: {
+    form: 'traffic ID',
+    summary: 'Show who calls a server, how often and with what result',
+    more: 'It comes from the log of the server’s gate, so only a server whose access is "gate" has it. Never a token or a body.\nWith --json it prints the counts by minute and by hour, too.',
   },
   clients: { form: 'clients', summary: 'Show the AI clients on this computer' },
   link: { form: 'link CLIENT ID', summary: 'Add a server to a client’s config file' },

@@ -8,6 +8,7 @@ import { type EntryMove, type Forecast, foresee, leadsTo } from './foresee.ts'
 import { locate, targetsOf } from './locate.ts'
 import { clientViews, liveEntries, type OwnEntry } from './look.ts'
 import { changedByHand, type Moored, moor, remoor, unmoor } from './moor.ts'
+import { type OldEntry, oldEntries } from './old-entries.ts'
 import { ourEntry } from './our-entry.ts'
 import { type EntryRecord, readRegistry } from './registry.ts'
 import { runningProcesses } from './running.ts'
@@ -30,6 +31,8 @@ export interface Clients {
   rewrite(server: MooredServer): Promise<Rewrite>
   /** What `rewrite` would do to which entries. Changes nothing; throws what can be known before that it would throw. */
   foresee(server: MooredServer): Promise<Forecast>
+  /** Entries that lead to this server with another token than its own, also such that Berth did not write. */
+  oldEntries(server: MooredServer): Promise<readonly OldEntry[]>
   snippets(server: MooredServer, masked: boolean): readonly Snippet[]
   /** Calls back after a client's files changed. Returns how to stop. */
   watch(listener: () => void): () => void
@@ -61,6 +64,7 @@ export function createClients(deps: ClientsDeps): Clients {
       return { entries: done.map((one) => moveOf(one, server, deps)), undo: () => alone(() => undoAll(done)) }
     },
     foresee: async (server) => foresee(clients, await readRegistry(home), server, deps),
+    oldEntries: async (server) => oldEntries(clients, await readRegistry(home), server, deps),
     snippets: (server, masked) => snippetsFor(clients, server, masked, deps),
     watch: (listener) => watchClients(deps, listener),
   }

@@ -2,6 +2,7 @@
 import type { FailureView } from './failure.ts'
 import type { ServerDefinition } from './server.ts'
 import type { EntryView, Instant } from './snapshot.ts'
+import type { TokenUse } from './traffic.ts'
 
 /** One server that a source would add. */
 export type ServerPlan =
@@ -17,6 +18,12 @@ export interface RotateReport {
   /** Until when the old token still works; null when it does not. */
   readonly previousUntil: Instant | null
   readonly rewrittenEntries: readonly EntryView[]
+}
+
+/** Of a token that somebody else had. */
+export interface LeakReport extends RotateReport {
+  /** Who showed the leaked token last, the latest first; empty where no gate stood in front. */
+  readonly lastUses: readonly TokenUse[]
 }
 
 export interface LinkReport {

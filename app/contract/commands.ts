@@ -1,6 +1,6 @@
 /** Every question a face may ask. What is not listed cannot be asked. */
 import { z } from 'zod'
-import type { LinkReport, RemoveReport, RotateReport, ServerPlan, Snippet } from './answers.ts'
+import type { LeakReport, LinkReport, RemoveReport, RotateReport, ServerPlan, Snippet } from './answers.ts'
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import type { AuthorityView, RemoteOptions } from './remote.ts'
 import { Port, Remote, ServerDefinition, ServerId, Settings } from './server.ts'
@@ -51,7 +51,7 @@ export const commands = {
   /** Ends the grace period of the old token. */
   'server:revoke': returning<void>()(OneServer),
   /** Somebody else has the token: it is replaced, refused at once, and whoever is connected with it is cut off. */
-  'server:leaked': returning<RotateReport>()(OneServer),
+  'server:leaked': returning<LeakReport>()(OneServer),
   /** Puts a gate in front of every HTTP server that has none; answers the ids of those that got one. */
   'fleet:upgrade': returning<readonly string[]>()(z.undefined()),
   'server:probe': returning<ProbeReport>()(OneServer),

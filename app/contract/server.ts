@@ -112,7 +112,10 @@ const definitionFields = z.looseObject(
     port: Port.nullable().default(null),
     /** Where the server listens inside the container. */
     containerPort: Port.default(3000),
-    path: textLike(/^\/[\w\-./~%]*$/, 'A path starts with a slash, like "/mcp".'),
+    path: textLike(
+      /^\/(?:[\w\-./~]|%(?![01])[0-9A-Fa-f]{2})*$/,
+      'A path starts with a slash and has letters, digits, -._~/ and %-codes, like "/mcp".',
+    ),
     auth: z
       .enum(['gate', 'server', 'none'], {
         error: 'auth is "gate" (a proxy in front demands the token), "server" (the server itself does) or "none".',

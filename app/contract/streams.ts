@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { FailureView } from './failure.ts'
 import type { PortMap } from './ports.ts'
 import { ServerId } from './server.ts'
+import type { Traffic } from './traffic.ts'
 
 export const StreamRequest = z.discriminatedUnion('kind', [
   z.object({
@@ -16,6 +17,8 @@ export const StreamRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stats'), ids: z.array(ServerId).max(500) }),
   /** The map of ports at once, and again each time it changes. */
   z.object({ kind: z.literal('ports') }),
+  /** One server's traffic at once, and again when it has changed, at most once a second. */
+  z.object({ kind: z.literal('traffic'), id: ServerId }),
 ])
 export type StreamRequest = z.infer<typeof StreamRequest>
 
@@ -39,6 +42,7 @@ export type StreamMessage =
   | { readonly kind: 'lines'; readonly lines: readonly LogLine[] }
   | { readonly kind: 'stats'; readonly samples: readonly StatsSample[] }
   | { readonly kind: 'ports'; readonly map: PortMap }
+  | { readonly kind: 'traffic'; readonly traffic: Traffic }
   /** The log was cut: this many lines were left out because the reader was slower than the writer. */
   | { readonly kind: 'dropped'; readonly count: number }
   | { readonly kind: 'end'; readonly failure: FailureView | null }

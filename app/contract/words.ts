@@ -26,7 +26,7 @@ export function stepWords(step: StartStep): string {
 }
 
 /** `knows`: an engine answers. Without one "stopped" would be a guess. */
-export function stateWords(state: ServerState, knows: boolean): string {
+function stateWords(state: ServerState, knows: boolean): string {
   if (!knows && state.kind === 'stopped') return 'unknown'
   switch (state.kind) {
     case 'starting':
@@ -47,6 +47,11 @@ export function stateWords(state: ServerState, knows: boolean): string {
     default:
       return assertNever(state)
   }
+}
+
+/** The same with what the state alone does not tell: that nobody gets past its gate. */
+export function serverWords({ state, gate }: Pick<ServerView, 'state' | 'gate'>, knows: boolean): string {
+  return state.kind === 'running' && gate === 'down' ? 'running, its gate is down' : stateWords(state, knows)
 }
 
 export function healthWords(health: Health): string {
@@ -85,7 +90,7 @@ export function serverTone(server: ServerView): Tone {
     case 'failed':
       return 'error'
     case 'running':
-      return healthTone(server.health)
+      return server.gate === 'down' ? 'warning' : healthTone(server.health)
     default:
       return assertNever(server.state)
   }

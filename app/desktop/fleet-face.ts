@@ -14,6 +14,9 @@ import { createTray } from './tray.ts'
 import { perform } from './tray-actions.ts'
 import type { WindowFace } from './window.ts'
 
+/** Milliseconds between two looks at which tokens have become due: that is counted in days, and no event tells it. */
+const HOUR = 60 * 60 * 1000
+
 export interface FleetFaceDeps {
   readonly home: Home
   readonly root: string
@@ -35,11 +38,14 @@ export function showFleet(berth: Berth, deps: FleetFaceDeps): () => Promise<void
       })
     },
   })
-  tray.show(store.getState())
+  const draw = (): void => tray.show(store.getState(), Date.now())
+  draw()
+  const hourly = setInterval(draw, HOUR)
   const stops = [
+    () => clearInterval(hourly),
     pushSnapshots(store, window.contents),
-    notifyOf(store, window),
-    store.subscribe((now) => tray.show(now)),
+    notifyOf(berth, window),
+    store.subscribe(draw),
     store.subscribe((now, before) => {
       if (now.settings !== before.settings) followSettings(now.settings, before.settings, deps)
     }),

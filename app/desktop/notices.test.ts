@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Settings } from '../contract/server.ts'
 import type { PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
-import { createThrottle, type Notice, noticesBetween } from './notices.ts'
+import type { OldTokenNews } from '../contract/traffic.ts'
+import { createThrottle, type Notice, noticesBetween, oldTokenNotice } from './notices.ts'
 import {
   crashed,
   healthy,
@@ -87,6 +88,41 @@ describe('what is news', () => {
   test('is nothing when the person wants none', () => {
     const quiet = snapshot([server('a', crashed)], { settings: Settings.parse({ notifications: false }) })
     expect(noticesBetween(snapshot([server('a', running)]), quiet)).toEqual([])
+  })
+})
+
+describe('an old token that goes on being used', () => {
+  const told = (source: OldTokenNews['source']): readonly string[] => {
+    const { title, body } = oldTokenNotice({ id: 'notes', caller: 'curl', source })
+    return [title, body]
+  }
+  test('names the entry that holds it', () => {
+    const entry = { client: 'cursor', file: '/home/me/.cursor/mcp.json', entryName: 'mine' }
+    expect(told({ kind: 'entry', clientName: 'Cursor', entry })).toEqual([
+      'Cursor has an old token for notes',
+      'It is in entry "mine" of /home/me/.cursor/mcp.json. Take that entry out, then add notes to Cursor again.',
+    ])
+  })
+
+  test('names the client that has read its files before', () => {
+    expect(told({ kind: 'client', clientName: 'Codex', reload: 'Restart Codex.' })).toEqual([
+      'Codex uses an old token for notes',
+      'It is refused until it reads its config again. Restart Codex.',
+    ])
+  })
+
+  test('names whoever calls, when nobody knows more', () => {
+    expect(told({ kind: 'unknown' })).toEqual([
+      'Somebody uses an old token for notes',
+      'curl is refused. Give it the new token: copy it under Connection.',
+    ])
+  })
+
+  test('is told of once for a server, and opens where clients are connected', () => {
+    const notice = oldTokenNotice({ id: 'notes', caller: 'curl', source: { kind: 'unknown' } })
+    expect(notice.place).toEqual({ screen: 'servers', server: 'notes', tab: 'connection' })
+    const passes = createThrottle(() => 0)
+    expect([passes(notice), passes(notice)]).toEqual([true, false])
   })
 })
 

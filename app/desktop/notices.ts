@@ -1,6 +1,8 @@
 /** Which changes of the fleet are worth a notification: pure, so that each can be read in a test. */
 import type { Place } from '../contract/api.ts'
+import { assertNever } from '../contract/result.ts'
 import type { PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { OldTokenNews } from '../contract/traffic.ts'
 
 export interface Notice {
   /** One per server and kind of news: the key by which repetitions are held back. */
@@ -70,6 +72,33 @@ function conflictNotice({ id, state, entries }: ServerView, { port, words }: Por
     title: `The port of ${id} was taken`,
     body: `Port ${port} is taken by ${words}.`,
     place: { screen: 'servers', server: id, dialog: 'conflict' },
+  }
+}
+
+/** Of a caller whose token is refused again and again: where it has it from, and how it gets the new one. */
+export function oldTokenNotice({ id, caller, source }: OldTokenNews): Notice {
+  const about = `old token ${id}`
+  const place: Place = { screen: 'servers', server: id, tab: 'connection' }
+  switch (source.kind) {
+    case 'entry': {
+      const { clientName, entry } = source
+      return {
+        about,
+        title: `${clientName} has an old token for ${id}`,
+        body: `It is in entry "${entry.entryName}" of ${entry.file}. Take that entry out, then add ${id} to ${clientName} again.`,
+        place,
+      }
+    }
+    case 'client': {
+      const body = `It is refused until it reads its config again. ${source.reload}`
+      return { about, title: `${source.clientName} uses an old token for ${id}`, body, place }
+    }
+    case 'unknown': {
+      const body = `${caller} is refused. Give it the new token: copy it under Connection.`
+      return { about, title: `Somebody uses an old token for ${id}`, body, place }
+    }
+    default:
+      return assertNever(source)
   }
 }
 

@@ -2,15 +2,18 @@
 import { Notification } from 'electron'
 import type { Berth } from '../compose.ts'
 import type { Place } from '../contract/api.ts'
-import { createThrottle, noticesBetween } from './notices.ts'
+import { createThrottle, type Notice, noticesBetween, oldTokenNotice } from './notices.ts'
 
-export function notifyOf(store: Berth['store'], face: { isFocused(): boolean; open(place: Place): void }): () => void {
+export function notifyOf(
+  { store, traffic }: Pick<Berth, 'store' | 'traffic'>,
+  face: { isFocused(): boolean; open(place: Place): void },
+): () => void {
   const passes = createThrottle(Date.now)
   // An unreferenced notification is collected, and its click is lost with it.
   const shown = new Set<Notification>()
-  return store.subscribe((now, before) => {
+  const show = (notices: readonly Notice[]): void => {
     if (face.isFocused() || !Notification.isSupported()) return
-    for (const notice of noticesBetween(before, now).filter(passes)) {
+    for (const notice of notices.filter(passes)) {
       const notification = new Notification({ title: notice.title, body: notice.body })
       shown.add(notification)
       notification.on('click', () => face.open(notice.place))
@@ -18,5 +21,14 @@ export function notifyOf(store: Berth['store'], face: { isFocused(): boolean; op
         notification.on(end as 'close', () => shown.delete(notification))
       notification.show()
     }
-  })
+  }
+  const stops = [
+    store.subscribe((now, before) => show(noticesBetween(before, now))),
+    traffic.onOldToken((news) => {
+      if (store.getState().settings.notifications) show([oldTokenNotice(news)])
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
 }

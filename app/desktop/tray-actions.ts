@@ -27,6 +27,8 @@ export async function perform(
       return handlers['server:start-all'](undefined)
     case 'stop-all':
       return handlers['server:stop-all'](undefined)
+    case 'rotate-all':
+      return handlers['server:rotate-all'](undefined)
     case 'open':
       return open(action.place)
     case 'quit':

@@ -1,11 +1,12 @@
 /** What the tray shows for a snapshot: pure, so that its every state can be read in a test. */
 import type { Place } from '../contract/api.ts'
-import type { ServerView, Snapshot } from '../contract/snapshot.ts'
-import { engineWords, fleetTone, serverTone, stateWords, type Tone } from '../contract/words.ts'
+import type { Instant, ServerView, Snapshot } from '../contract/snapshot.ts'
+import { dueServers, tokenOf } from '../contract/token.ts'
+import { engineWords, fleetTone, serverTone, serverWords, type Tone } from '../contract/words.ts'
 
 export type TrayAction =
   | { readonly kind: 'start' | 'cancel' | 'stop' | 'copy-url'; readonly id: string }
-  | { readonly kind: 'start-all' | 'stop-all' | 'quit' }
+  | { readonly kind: 'start-all' | 'stop-all' | 'rotate-all' | 'quit' }
   | { readonly kind: 'open'; readonly place?: Place }
 
 export type TrayItem =
@@ -29,11 +30,11 @@ export interface TrayFace {
 /** Menus longer than a screen cannot be read; the window shows them all. */
 const MOST_SERVERS = 30
 
-export function trayFace(snapshot: Snapshot): TrayFace {
-  return { tone: fleetTone(snapshot), tooltip: tooltip(snapshot), items: trayMenu(snapshot) }
+export function trayFace(snapshot: Snapshot, now: Instant): TrayFace {
+  return { tone: fleetTone(snapshot), tooltip: tooltip(snapshot), items: trayMenu(snapshot, now) }
 }
 
-export function trayMenu(snapshot: Snapshot): readonly TrayItem[] {
+export function trayMenu(snapshot: Snapshot, now: Instant): readonly TrayItem[] {
   const { servers } = snapshot
   const isReady = snapshot.engine.kind === 'ready'
   const shown = servers.slice(0, MOST_SERVERS)
@@ -47,6 +48,9 @@ export function trayMenu(snapshot: Snapshot): readonly TrayItem[] {
     separator,
     action('start-all', 'Start all', { kind: 'start-all' }, isReady && servers.some(canStart)),
     action('stop-all', 'Stop all', { kind: 'stop-all' }, isReady && servers.some(canStop)),
+    separator,
+    ...dueItems(servers, now),
+    action('rotate-all', 'Rotate all tokens', { kind: 'rotate-all' }, isReady && servers.some(tokenOf)),
     separator,
     action('open', 'Open Berth', { kind: 'open' }),
     action('quit', 'Quit', { kind: 'quit' }),
@@ -93,15 +97,22 @@ function conflictItems({ id, conflict }: ServerView): readonly TrayItem[] {
   return [action(`conflict:${id}`, 'Resolve port conflict…', { kind: 'open', place })]
 }
 
+function dueItems(servers: readonly ServerView[], now: Instant): readonly TrayItem[] {
+  const [first, ...others] = dueServers(servers, now)
+  if (!first) return []
+  const label = others.length === 0 ? '1 token is due' : `${others.length + 1} tokens are due`
+  return [action('due', label, { kind: 'open', place: { screen: 'servers', server: first.id, tab: 'overview' } })]
+}
+
 const canStart = ({ state }: ServerView): boolean => ['stopped', 'crashed', 'failed'].includes(state.kind)
 const canStop = ({ state }: ServerView): boolean => ['running', 'paused', 'restarting'].includes(state.kind)
 
 /** Without a start's percentages: a menu that changes ten times a second cannot be clicked. */
 function briefState(server: ServerView, isReady: boolean): string {
   if (server.state.kind === 'starting') return 'starting…'
-  if (server.state.kind === 'running' && serverTone(server) === 'warning') return 'unhealthy'
+  if (server.state.kind === 'running' && server.gate !== 'down' && serverTone(server) === 'warning') return 'unhealthy'
   const taken = server.conflict ? `, port ${server.conflict.port} is taken` : ''
-  return `${stateWords(server.state, isReady)}${taken}`
+  return `${serverWords(server, isReady)}${taken}`
 }
 
 function tooltip(snapshot: Snapshot): string {

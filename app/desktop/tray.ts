@@ -1,12 +1,12 @@
 /** Draws the tray from the snapshot, anew only when what it shows has changed. */
 import { join } from 'node:path'
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
-import type { Snapshot } from '../contract/snapshot.ts'
+import type { Instant, Snapshot } from '../contract/snapshot.ts'
 import type { Tone } from '../contract/words.ts'
 import { type TrayAction, type TrayItem, trayFace } from './tray-menu.ts'
 
 export interface TrayFaceOfDesktop {
-  show(snapshot: Snapshot): void
+  show(snapshot: Snapshot, now: Instant): void
   destroy(): void
 }
 
@@ -21,8 +21,8 @@ export function createTray(deps: {
   if (process.platform !== 'darwin') tray.on('click', () => deps.perform({ kind: 'open' }))
   exposeToTests(tray, () => menu)
   return {
-    show: (snapshot) => {
-      const face = trayFace(snapshot)
+    show: (snapshot, now) => {
+      const face = trayFace(snapshot, now)
       const looks = JSON.stringify(face)
       if (looks === drawn) return
       drawn = looks

@@ -1,131 +1,93 @@
-/** The images of what stands in front of a server: official ones, or made of this computer's programs without a registry. */
-import { access } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { Failure } from '../contract/failure.ts'
+/** The images of the gate and of its TLS: official and pinned, or made from this computer where no registry answers. */
 import type { StartStep } from '../contract/snapshot.ts'
 import type { Engine } from './engine.ts'
-import { localProgram, programFolders } from './local-program.ts'
-import { programRootfs } from './program-rootfs.ts'
+import { programFolders } from './local-program.ts'
+import type { Patience } from './patient-pull.ts'
 import { type BuildDeps, type ImageSource, presentImage, pulledOrLocal } from './pulled-or-local.ts'
 import { createSharedWork, type SharedWork } from './shared-work.ts'
 
-/** Where the official nginx image has its modules, njs among them; the ones that are called slim have none. */
-const MODULES = '/usr/lib/nginx/modules'
-const NJS = 'ngx_http_js_module.so'
-
-interface Env {
-  /** Where programs of this computer are looked for; the process's own unless set. */
-  readonly env?: NodeJS.ProcessEnv
-}
-
-const gateSource = (env: NodeJS.ProcessEnv): ImageSource => ({
-  official: 'nginx:1.28.0-alpine',
-  local: 'berth/gate-nginx:1',
-  told: 'berth/gate-nginx:1',
-  program: 'nginx',
-  changes: ['ENV PATH=/usr/sbin', 'CMD ["nginx", "-g", "daemon off;"]'],
-  rootfs: () => nginxRootfs(env),
-})
-
-const tlsSource = (env: NodeJS.ProcessEnv): ImageSource => ({
-  official: 'caddy:2.10.0-alpine',
-  local: 'berth/tls-caddy:1',
-  told: 'berth/tls-caddy:1',
-  program: 'Caddy',
-  changes: ['ENV PATH=/usr/bin', 'CMD ["caddy", "version"]'],
-  rootfs: () => caddyRootfs(env),
-})
-
-/** One pull or build at a time in each engine, however many servers start at once. */
-const gates = new WeakMap<Engine, SharedWork<Step>>()
-const tlsProxies = new WeakMap<Engine, SharedWork<Step>>()
-type Step = Extract<StartStep, { kind: 'pull' | 'build' }>
+/** The "-slim" one is without the njs module. */
+export const GATE_IMAGE = 'nginx:1.28.0-alpine'
+/** As of the official one: /usr/sbin/nginx, /usr/lib/nginx/modules/ngx_http_js_module.so, the user 101:101. */
+export const LOCAL_GATE_IMAGE = 'berth/gate-nginx:1'
 
 /**
- * The image of a gate that the engine has: nginx with njs. Pulled where it is missing; where no registry answers, made
- * from the nginx of this computer. Failures: `pull-failed`, `build-failed`, `cancelled`, those of the engine.
+ * Its program carries cap_net_bind_service: in a container without any capability it does not start at all, whatever
+ * its port (caddyserver/caddy-docker#396).
  */
-export function ensureGateImage(engine: Engine, { env = process.env, ...deps }: BuildDeps & Env): Promise<string> {
-  return ensured(engine, gateSource(env), gates, deps)
+export const TLS_IMAGE = 'caddy:2.10.0-alpine'
+/** As of the official one: /usr/bin/caddy, /config and /data; but it has a user of its own, 1000:1000. */
+export const LOCAL_TLS_IMAGE = 'berth/tls-caddy:1'
+
+interface ProxyDeps extends BuildDeps {
+  /** Where this computer's programs are looked for: PATH and where servers are installed, when left out. */
+  readonly folders?: readonly string[]
+  readonly limits?: Patience
 }
 
-/** The same for what lets other computers in over TLS: Caddy. */
-export function ensureTlsImage(engine: Engine, { env = process.env, ...deps }: BuildDeps & Env): Promise<string> {
-  return ensured(engine, tlsSource(env), tlsProxies, deps)
+type Step = Extract<StartStep, { kind: 'pull' | 'build' }>
+type Source = Omit<ImageSource, 'told' | 'make'> & {
+  readonly what: string
+  readonly make: (engine: Engine, folders: readonly string[], signal: AbortSignal) => Promise<void>
 }
 
-async function ensured(
-  engine: Engine,
-  source: ImageSource,
-  works: WeakMap<Engine, SharedWork<Step>>,
-  { platform, onProgress, signal }: BuildDeps,
-): Promise<string> {
-  const present = await presentImage(engine, source)
-  if (present !== null) return present
-  const work =
-    works.get(engine) ??
-    createSharedWork<Step>(`getting ${source.official}`, async (report, by) => {
-      await pulledOrLocal(engine, source, { platform, onProgress: report, signal: by })
-    })
-  works.set(engine, work)
-  await work.join(onProgress, signal)
-  return (await presentImage(engine, source)) ?? source.official
+const gate: Source = {
+  what: "getting the gate's image",
+  official: GATE_IMAGE,
+  local: LOCAL_GATE_IMAGE,
+  program: 'nginx',
+  async make(engine, folders, signal) {
+    const [{ localNginxRootfs }, { importWithSignal }] = await Promise.all([
+      import('./local-nginx.ts'),
+      import('./import-with-signal.ts'),
+    ])
+    const changes = ['ENV PATH=/usr/sbin', 'USER 101:101', 'CMD ["nginx", "-g", "daemon off;"]']
+    const image = { tag: LOCAL_GATE_IMAGE, changes, stopSignal: 'SIGQUIT' }
+    await importWithSignal(engine, await localNginxRootfs(GATE_IMAGE, folders), image, signal)
+  },
 }
 
-async function nginxRootfs(env: NodeJS.ProcessEnv): Promise<Readable> {
-  const nginx = await required('nginx', env)
-  const module = join(await modulesBeside(nginx), NJS)
-  return rootfs('nginx', {
-    programs: [
-      { from: nginx, to: '/usr/sbin/nginx' },
-      { from: module, to: `${MODULES}/${NJS}` },
-    ],
-    user: { name: 'nginx', id: 101, home: '/var/cache/nginx' },
-    folders: [],
-  })
+const tls: Source = {
+  what: 'getting the image for TLS',
+  official: TLS_IMAGE,
+  local: LOCAL_TLS_IMAGE,
+  program: 'Caddy',
+  async make(engine, folders) {
+    const { localCaddyRootfs } = await import('./local-caddy.ts')
+    const changes = [
+      'ENV PATH=/usr/bin XDG_CONFIG_HOME=/config XDG_DATA_HOME=/data',
+      'USER 1000:1000',
+      'CMD ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"]',
+    ]
+    await engine.importImage(await localCaddyRootfs(TLS_IMAGE, folders), { tag: LOCAL_TLS_IMAGE, changes })
+  },
 }
 
-async function caddyRootfs(env: NodeJS.ProcessEnv): Promise<Readable> {
-  const caddy = await required('caddy', env)
-  const programs = [{ from: caddy, to: '/usr/bin/caddy' }]
-  return rootfs('caddy', { programs, user: { name: 'caddy', id: 1000, home: '/data' }, folders: [] })
-}
+/**
+ * The reference to make a gate's container from: the engine has it when this resolves. At once when it is there,
+ * otherwise after a pull (minutes on a slow line, 20 s at most when no registry answers) and, on Linux, a copy of this
+ * computer's nginx. Fails with `pull-failed`, `build-failed`, `cancelled` or what else the engine fails with.
+ */
+export const ensureGateImage = ensuring(gate)
 
-async function rootfs(name: string, contents: Parameters<typeof programRootfs>[0]): Promise<Readable> {
-  try {
-    return await programRootfs(contents)
-  } catch (cause) {
-    throw noImage(name, `${name} cannot be copied (${cause instanceof Error ? cause.message : String(cause)})`, cause)
+/** The same for the container that does TLS. */
+export const ensureTlsImage = ensuring(tls)
+
+/** One run in each engine, so that ten servers that start at once are one pull. */
+function ensuring(source: Source): (engine: Engine, deps: ProxyDeps) => Promise<string> {
+  const runs = new WeakMap<Engine, SharedWork<Step, string>>()
+  return async (engine, deps) => {
+    const present = await presentImage(engine, source)
+    if (present !== null) return present
+    const { platform, limits, folders = programFolders(process.env) } = deps
+    const run =
+      runs.get(engine) ??
+      createSharedWork<Step, string>(source.what, (onProgress, signal) => {
+        const make: ImageSource['make'] = (of, stop) => source.make(of, folders, stop)
+        const chosen = { ...source, told: source.local, make }
+        return pulledOrLocal(engine, chosen, { platform, onProgress, signal }, limits)
+      })
+    runs.set(engine, run)
+    return run.join(deps.onProgress, deps.signal)
   }
-}
-
-async function required(name: 'nginx' | 'caddy', env: NodeJS.ProcessEnv): Promise<string> {
-  const found = await localProgram(name, programFolders(env))
-  if (found === null) throw noImage(name, `there is no ${name} on this computer either`)
-  return found
-}
-
-/** Of a package that is installed, or that was only unpacked into some folder. */
-async function modulesBeside(nginx: string): Promise<string> {
-  const unpacked = join(dirname(nginx), '..', 'lib', 'nginx', 'modules')
-  for (const folder of [unpacked, MODULES]) {
-    const isThere = await access(join(folder, NJS)).then(
-      () => true,
-      () => false,
-    )
-    if (isThere) return folder
-  }
-  throw noImage('nginx', `the nginx of this computer lacks its module ${NJS}`)
-}
-
-function noImage(name: string, why: string, cause?: unknown): Failure {
-  const { official } = name === 'nginx' ? gateSource({}) : tlsSource({})
-  const packages = name === 'nginx' ? 'nginx and libnginx-mod-http-js' : 'caddy'
-  return new Failure(
-    'build-failed',
-    `Could not get an image for the proxy in front of the server: ${official} cannot be pulled, and ${why}.`,
-    `Connect to the internet, so that ${official} can be pulled, or install ${packages} here.`,
-    { cause },
-  )
 }

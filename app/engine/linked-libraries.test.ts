@@ -1,31 +1,58 @@
-import { expect, test } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { linkedLibraries, listedLibraries } from './linked-libraries.ts'
 
-test('each library once, and the loader; what the kernel itself gives is no file', () => {
-  const printed = `	linux-vdso.so.1 (0x00007ffd)
-	libm.so.6 => /lib/x86_64-linux-gnu/libm.so.6 (0x00007f44)
-	libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f45)
-	libm.so.6 => /lib/x86_64-linux-gnu/libm.so.6 (0x00007f44)
-	/lib64/ld-linux-x86-64.so.2 (0x00007f46)`
-  expect(listedLibraries(printed)).toEqual([
-    '/lib/x86_64-linux-gnu/libm.so.6',
+test('reads the paths that glibc lists, each once, with the loader', () => {
+  const text = `	linux-vdso.so.1 (0x00007f8e5d918000)
+	libz.so.1 => /lib/x86_64-linux-gnu/libz.so.1 (0x00007f8e5d84b000)
+	libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f8e5d669000)
+	libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f8e5d669000)
+	/lib64/ld-linux-x86-64.so.2 (0x00007f8e5d91a000)
+`
+  expect(listedLibraries(text)).toEqual([
+    '/lib/x86_64-linux-gnu/libz.so.1',
     '/lib/x86_64-linux-gnu/libc.so.6',
     '/lib64/ld-linux-x86-64.so.2',
   ])
 })
 
-test('a program that is linked statically has none, in the words of each C library', () => {
-  expect(listedLibraries('\tnot a dynamic executable\n')).toEqual([])
-  expect(listedLibraries('\tstatically linked\n')).toEqual([])
-  expect(listedLibraries('/lib/ld-musl-x86_64.so.1: caddy: Not a valid dynamic program\n')).toEqual([])
+test('and those of musl', () => {
+  const text = `	/lib/ld-musl-x86_64.so.1 (0x7f3e0a5d0000)
+	libpcre2-8.so.0 => /usr/lib/libpcre2-8.so.0 (0x7f3e0a400000)
+	libc.musl-x86_64.so.1 => /lib/ld-musl-x86_64.so.1 (0x7f3e0a5d0000)
+`
+  expect(listedLibraries(text)).toEqual(['/lib/ld-musl-x86_64.so.1', '/usr/lib/libpcre2-8.so.0'])
 })
 
-test('one that is missing is named', () => {
-  expect(() => listedLibraries('\tlibpcre2-8.so.0 => not found\n')).toThrow('libpcre2-8.so.0 is missing')
+test.each([
+  '\tnot a dynamic executable\n',
+  '\tstatically linked\n',
+  '/lib/ld-musl-x86_64.so.1: /usr/bin/caddy: Not a valid dynamic program\n',
+])('a static program loads none: %j', (text) => {
+  expect(listedLibraries(text)).toEqual([])
 })
 
-test.runIf(process.platform === 'linux')('the real ones of this Node, with those that find host names', async () => {
+test('a library that is missing here is named', () => {
+  const text = '\tlibzstd.so.1 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x0)\n'
+  expect(() => listedLibraries(text)).toThrow('libzstd.so.1 is missing')
+})
+
+test.runIf(process.platform === 'linux')('the name service goes with the C library of a real program', async () => {
   const libraries = await linkedLibraries(process.execPath)
-  expect(libraries.some((path) => path.endsWith('/libc.so.6'))).toBe(true)
-  expect(libraries.some((path) => path.endsWith('/libnss_dns.so.2'))).toBe(true)
+  expect(libraries.filter((path) => /\/(libc|ld-linux)[^/]*\.so/.test(path)).length).toBeGreaterThanOrEqual(2)
+  expect(libraries.some((path) => path.endsWith('/libnss_files.so.2') || path.includes('musl'))).toBe(true)
 })
+
+test.runIf(process.platform === 'linux')(
+  'a static program and a missing one are told apart by ldd itself',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'berth-ldd-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    // Not even a program, which to ldd is the same as one that loads nothing.
+    await writeFile(join(folder, 'static'), 'x', { mode: 0o755 })
+    expect(await linkedLibraries(join(folder, 'static'))).toEqual([])
+    await expect(linkedLibraries(join(folder, 'absent'))).rejects.toThrow('could not name')
+  },
+)

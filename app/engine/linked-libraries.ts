@@ -25,7 +25,6 @@ export async function linkedLibraries(program: string): Promise<readonly string[
 export function listedLibraries(text: string): readonly string[] {
   const missing = [...text.matchAll(/^\s*(\S+) => not found/gm)].map(([, name]) => name)
   if (missing.length > 0) throw new Error(`${[...new Set(missing)].join(', ')} is missing`)
-  if (isStatic(text)) return []
   return [...new Set([...text.matchAll(/(?:^|\s)(\/[^\s:]+)(?=\s|$)/gm)].map((match) => match[1] as string))]
 }
 

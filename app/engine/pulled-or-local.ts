@@ -1,5 +1,4 @@
 /** An image that is pulled, or made from a program of this computer where no registry answers. */
-import type { Readable } from 'node:stream'
 import type { StartStep } from '../contract/snapshot.ts'
 import type { Engine } from './engine.ts'
 import { PATIENCE, type Patience, pullWithPatience } from './patient-pull.ts'
@@ -12,15 +11,14 @@ export interface BuildDeps {
 
 export interface ImageSource {
   readonly official: string
-  /** The number of its tag counts up when what `rootfs` puts in changes. */
+  /** The number of its tag counts up when what `make` puts in changes. */
   readonly local: string
   /** The image that is told to be in the making: `local`, or what is built on it. */
   readonly told: string
   /** What the local one is made from, in a few words: "Node". */
   readonly program: string
-  /** Dockerfile instructions for the local one. */
-  readonly changes: readonly string[]
-  readonly rootfs: () => Promise<Readable>
+  /** Makes the local one. */
+  readonly make: (engine: Engine, signal: AbortSignal) => Promise<void>
 }
 
 /** The one of both that the engine has, the official one first; null when it has none. */
@@ -35,7 +33,7 @@ export async function presentImage(
 
 /**
  * The reference of an image that the engine has. Fails with what the pull failed with where a program of this computer
- * cannot run in the engine, else with what `rootfs` fails with.
+ * cannot run in the engine, else with what `make` fails with.
  */
 export async function pulledOrLocal(
   engine: Engine,
@@ -45,7 +43,7 @@ export async function pulledOrLocal(
 ): Promise<string> {
   const present = await presentImage(engine, source)
   if (present !== null) return present
-  const { official, local, told, program, changes } = source
+  const { official, local, told, program } = source
   try {
     await pullWithPatience(engine, official, deps, limits)
     return official
@@ -54,7 +52,7 @@ export async function pulledOrLocal(
   }
   const line = `Making an image from the ${program} of this computer`
   deps.onProgress({ kind: 'build', image: told, step: 0, steps: 0, line })
-  await engine.importImage(await source.rootfs(), { tag: local, changes })
+  await source.make(engine, deps.signal)
   return local
 }
 

@@ -6,13 +6,15 @@ import { type BuildDeps, pulledOrLocal } from './pulled-or-local.ts'
 
 /** An image with Node 20 or newer that the engine has. Failures: `pull-failed`, `build-failed`, `cancelled`. */
 export function sampleBase(engine: Engine, image: string, deps: BuildDeps, limits?: Patience): Promise<string> {
+  const local = 'berth/node-base:1'
+  const changes = ['ENV PATH=/usr/local/bin', 'WORKDIR /app', 'CMD ["node"]']
   const source = {
     official: 'node:22-alpine',
-    local: 'berth/node-base:1',
+    local,
     told: image,
     program: 'Node',
-    changes: ['ENV PATH=/usr/local/bin', 'WORKDIR /app', 'CMD ["node"]'],
-    rootfs: () => localNodeRootfs({ platform: deps.platform }),
+    make: async ({ importImage }: Engine) =>
+      importImage(await localNodeRootfs({ platform: deps.platform }), { tag: local, changes }),
   }
   return pulledOrLocal(engine, source, deps, limits)
 }

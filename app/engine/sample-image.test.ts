@@ -29,7 +29,7 @@ test('the image is named after its content: when this fails, write the new hash 
 
 test('its definition is one that Berth accepts', () => {
   const definition = ServerDefinition.parse(sampleDefinition)
-  expect(definition).toMatchObject({ image: SAMPLE_IMAGE, path: '/mcp', containerPort: 3000, auth: 'server' })
+  expect(definition).toMatchObject({ image: SAMPLE_IMAGE, path: '/mcp', containerPort: 3000, auth: 'gate' })
 })
 
 test('a sample of another version is still the sample, another image is not', () => {

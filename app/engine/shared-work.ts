@@ -1,29 +1,29 @@
 /** Long work that several callers may want at once: done once, watched by all, and stopped when the last one leaves. */
 import { Failure } from '../contract/failure.ts'
 
-export interface SharedWork<P> {
+export interface SharedWork<P, R = void> {
   /**
    * Starts the work, or joins the one under way. Rejects with `cancelled` as soon as this caller's signal aborts; the
    * work itself goes on while another caller wants it. `what` names it in that failure: "building the sample server".
    */
-  join(onProgress: (progress: P) => void, signal: AbortSignal): Promise<void>
+  join(onProgress: (progress: P) => void, signal: AbortSignal): Promise<R>
 }
 
-interface Run<P> {
+interface Run<P, R> {
   readonly watchers: Set<{ readonly tell: (progress: P) => void }>
   readonly controller: AbortController
-  readonly done: Promise<void>
+  readonly done: Promise<R>
   latest: P | null
 }
 
-export function createSharedWork<P>(
+export function createSharedWork<P, R = void>(
   what: string,
-  work: (onProgress: (progress: P) => void, signal: AbortSignal) => Promise<void>,
-): SharedWork<P> {
-  let current: Run<P> | null = null
+  work: (onProgress: (progress: P) => void, signal: AbortSignal) => Promise<R>,
+): SharedWork<P, R> {
+  let current: Run<P, R> | null = null
 
-  function begin(): Run<P> {
-    const watchers: Run<P>['watchers'] = new Set()
+  function begin(): Run<P, R> {
+    const watchers: Run<P, R>['watchers'] = new Set()
     const controller = new AbortController()
     const report = (progress: P): void => {
       run.latest = progress
@@ -34,7 +34,7 @@ export function createSharedWork<P>(
     }
     // A turn later, so that the first caller is watching when the first report comes.
     const done = Promise.resolve().then(() => work(report, controller.signal))
-    const run: Run<P> = { watchers, controller, done, latest: null }
+    const run: Run<P, R> = { watchers, controller, done, latest: null }
     done.then(forget, forget)
     return run
   }
@@ -53,7 +53,7 @@ export function createSharedWork<P>(
       })
       signal.addEventListener('abort', leave, { once: true })
       try {
-        await Promise.race([run.done, left])
+        return await Promise.race([run.done, left])
       } finally {
         signal.removeEventListener('abort', leave)
         run.watchers.delete(watcher)

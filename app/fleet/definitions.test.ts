@@ -43,7 +43,7 @@ function newsWhere(fits: (news: FleetNews) => boolean): Promise<FleetNews> {
 test('without a file the fleet is empty, and the first change makes a private one', async () => {
   expect((await definitions.read()).servers).toEqual({})
   await add('notes')
-  expect(await written()).toMatchObject({ version: 1, servers: { notes: { image: 'mcp/notes', port: 3000 } } })
+  expect(await written()).toMatchObject({ version: 2, servers: { notes: { image: 'mcp/notes', port: 3000 } } })
   expect((await stat(home.fleetFile)).mode & 0o777).toBe(0o600)
   expect((await definitions.require('notes')).path).toBe('/mcp')
 })
@@ -91,8 +91,8 @@ test('a broken file is a problem that names the line, and is never written over'
 })
 
 test('a file of a newer version is left alone', async () => {
-  await write({ version: 2, servers: {} })
-  expect((await definitions.read()).problems[0]?.message).toContain('newer Berth (version 2)')
+  await write({ version: 3, servers: {} })
+  expect((await definitions.read()).problems[0]?.message).toContain('newer Berth (version 3)')
   await expect(add('notes')).rejects.toMatchObject({ kind: 'file-unreadable' })
 })
 
@@ -169,4 +169,17 @@ test('a server may be called as something that every object has', async () => {
   expect((await other.require('constructor')).image).toBe('mcp/notes')
   await definitions.change((fleet) => ({ ...fleet, servers: {} }))
   expect(Object.keys((await other.read()).servers)).toEqual([])
+})
+
+test('in a file from before there were gates a server checks its token itself, and goes on so', async () => {
+  await write({ version: 1, servers: { old: { image: 'mcp/old' }, open: { image: 'mcp/open', auth: 'none' } } })
+  expect((await definitions.require('old')).auth).toBe('server')
+  expect((await definitions.require('open')).auth).toBe('none')
+  await add('notes')
+  expect(await written()).toMatchObject({
+    version: 2,
+    servers: { old: { image: 'mcp/old', auth: 'server' }, open: { auth: 'none' }, notes: {} },
+  })
+  expect((await definitions.require('old')).auth).toBe('server')
+  expect((await definitions.require('notes')).auth).toBe('gate')
 })

@@ -1,5 +1,5 @@
 /** Does the same to every server, a few at a time; one that fails does not hold up the others. */
-import { Failure, type FailureKind } from '../contract/failure.ts'
+import { Failure, type FailureKind, viewOf } from '../contract/failure.ts'
 import { createSlots } from './turns.ts'
 
 /** Servers at a time: pulls share one line, and starts one computer. */
@@ -13,13 +13,17 @@ export async function forEveryone(
 ): Promise<void> {
   const slots = createSlots(AT_A_TIME)
   const outcomes = await Promise.allSettled(ids.map((id) => slots(() => work(id))))
-  const failures = ids.filter((_, index) => {
+  const failures = ids.flatMap((id, index) => {
     const outcome = outcomes[index]
-    return outcome?.status === 'rejected' && !isCancelled(outcome.reason)
+    return outcome?.status === 'rejected' && !isCancelled(outcome.reason) ? [{ id, why: viewOf(outcome.reason) }] : []
   })
-  if (failures.length === 0) return
-  const message = `${failures.length} of ${ids.length} servers ${failed.words}: ${failures.join(', ')}.`
-  throw new Failure(failed.kind, message, 'Each of them says why.')
+  const [first] = failures
+  if (!first) return
+  const names = failures.map(({ id }) => id).join(', ')
+  const message = `${failures.length} of ${ids.length} servers ${failed.words}: ${names}.`
+  // What is as it was afterwards does not show anywhere else why.
+  const reason = `${first.why.message} ${first.why.fix}`
+  throw new Failure(failed.kind, message, failures.length === 1 ? reason : `${first.id}: ${reason}`)
 }
 
 const isCancelled = (thrown: unknown): boolean => thrown instanceof Failure && thrown.kind === 'cancelled'

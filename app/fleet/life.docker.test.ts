@@ -136,14 +136,15 @@ test('an image that is nowhere is a failure in the picture, gone with the next g
   expect(server(berth.store.getState(), 'notes').state.kind).toBe('running')
 })
 
-test('start all and stop all: one that fails does not hold up the others, and is named', async () => {
+test('start all and stop all: one that fails does not hold up the others, and is named with its reason', async () => {
   await fleet.write({
     notes: obedientServer({ port: 3300 }),
     broken: obedientServer({ port: 3301, image: '127.0.0.1:9/berth/none:1' }),
     other: serverRunning('process.on("SIGTERM", () => process.exit(0)); setInterval(() => {}, 1e6)', { port: 3302 }),
   })
   await until(berth, ({ servers }) => servers.length === 3)
-  const failure = { kind: 'start-failed', message: '1 of 3 servers did not start: broken.' }
+  const why: unknown = expect.stringContaining('127.0.0.1:9/berth/none:1')
+  const failure = { kind: 'start-failed', message: '1 of 3 servers did not start: broken.', fix: why }
   await expect(berth.handlers['server:start-all'](undefined)).rejects.toMatchObject(failure)
   const kinds = () => berth.store.getState().servers.map(({ id, state }) => [id, state.kind])
   expect(kinds()).toEqual([

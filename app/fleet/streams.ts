@@ -2,9 +2,11 @@
 import { viewOf } from '../contract/failure.ts'
 import { assertNever } from '../contract/result.ts'
 import type { StreamMessage, StreamRequest } from '../contract/streams.ts'
+import type { GateTraffic } from './gate-traffic.ts'
 import { type LogStreamParts, streamLog } from './log-stream.ts'
 import { streamPorts } from './ports-stream.ts'
 import { streamStats } from './stats-stream.ts'
+import { streamTraffic } from './traffic-stream.ts'
 import type { PortWatch } from './watch-ports.ts'
 
 export interface Sink {
@@ -20,6 +22,7 @@ export interface Streams {
 
 export interface StreamParts extends LogStreamParts {
   readonly ports: Pick<PortWatch, 'follow'>
+  readonly traffic: Pick<GateTraffic, 'trafficOf' | 'subscribe'>
 }
 
 export function createStreams(parts: StreamParts): Streams {
@@ -57,6 +60,8 @@ function flow(parts: StreamParts, request: StreamRequest, send: Sink['send'], si
       return streamStats({ store: parts.picture.store, engine: parts.engine }, request.ids, send, signal)
     case 'ports':
       return streamPorts(parts.ports, send, signal)
+    case 'traffic':
+      return streamTraffic(parts.traffic, request.id, send, signal)
     default:
       return assertNever(request)
   }

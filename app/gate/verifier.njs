@@ -29,7 +29,8 @@ function opened(request) {
   const type = request.headersOut['Content-Type']
   if (type === undefined || !type.startsWith('text/event-stream')) return
   const known = request.variables
-  fs.appendFileSync('/dev/stdout', `{"gate":1,"at":${known.msec},"id":"${known.request_id}","opened":true}\n`)
+  const line = `{"gate":1,"at":${known.msec},"id":"${known.request_id}","opened":true,"method":"${request.method}"}`
+  fs.appendFileSync('/dev/stdout', line + '\n')
 }
 
 export default { caller, opened }

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import { assertNever } from '../../app/contract/result.ts'
 import { Palette } from '../palette/palette.tsx'
 import { ConflictDialog } from '../ports/conflict-dialog.tsx'
+import { LeakedDialog } from '../servers/leaked/leaked-dialog.tsx'
 import { MoveOverlay } from '../servers/move-overlay.tsx'
 import { RemoteDialog } from '../servers/remote/remote-dialog.tsx'
 import { RemoveDialog } from '../servers/remove-dialog.tsx'
@@ -27,6 +28,8 @@ function OverlayOf({ overlay }: { overlay: Overlay }) {
       return <EditDialog id={overlay.id} onClose={closeOverlay} />
     case 'remove':
       return <RemoveDialog id={overlay.id} onClose={closeOverlay} />
+    case 'leaked':
+      return <LeakedDialog id={overlay.id} onClose={closeOverlay} />
     case 'conflict':
       return <ConflictDialog id={overlay.id} start={overlay.start ?? false} onClose={closeOverlay} />
     case 'move':

@@ -2,6 +2,8 @@
 import {
   Anchor,
   ArrowRight,
+  Ban,
+  BrickWall,
   Cable,
   Copy,
   Keyboard,
@@ -19,15 +21,19 @@ import {
   Server,
   Settings2,
   Shuffle,
+  Siren,
   Square,
   Trash2,
   TriangleAlert,
   X,
 } from 'lucide-react'
 import type { ServerView, Snapshot } from '../../app/contract/snapshot.ts'
+import { graceOf, tokenOf, ungatedServers } from '../../app/contract/token.ts'
 import * as act from '../state/actions.ts'
 import { moveServer } from '../state/resolve.ts'
 import { fleetCounts, mainAction, sortedServers, urlOf } from '../state/select.ts'
+import { revokeToken, rotateAllTokens, rotateToken } from '../state/token-actions.ts'
+import { putGateInFrontAndTell, upgradeFleet } from '../state/upgrade.ts'
 import { goTo, openOverlay, openServer, screens } from '../state/view.ts'
 
 export interface PaletteItem {
@@ -55,7 +61,7 @@ export function paletteItems(snapshot: Snapshot, chosen: string | null): readonl
 }
 
 function serverItems(server: ServerView, group: string): readonly PaletteItem[] {
-  const { id, state, token, definition, conflict } = server
+  const { id, state, definition, conflict } = server
   const item = (name: string, Icon: LucideIcon, run: () => void): PaletteItem => ({ group, name, Icon, run })
   const action = mainAction(server)
   const hasUrl = urlOf(server) !== null
@@ -71,8 +77,7 @@ function serverItems(server: ServerView, group: string): readonly PaletteItem[] 
     item(`Open logs of ${id}`, ScrollText, () => openServer(id, 'logs')),
     item(`Connect ${id} to a client`, Plug, () => openServer(id, 'connection')),
     ...(hasUrl ? [item(`Copy URL of ${id}`, Copy, () => void act.copyUrl(id))] : []),
-    ...(token ? [item(`Copy token of ${id}`, Copy, () => void act.copyToken(id))] : []),
-    ...(token && hasUrl ? [item(`Rotate token of ${id}`, KeyRound, () => void act.rotateToken(id))] : []),
+    ...tokenItems(server).map(([name, Icon, run]) => item(name, Icon, run)),
     ...(definition.port === null
       ? []
       : [
@@ -87,6 +92,25 @@ function serverItems(server: ServerView, group: string): readonly PaletteItem[] 
   ]
 }
 
+type Choice = readonly [name: string, Icon: LucideIcon, run: () => void]
+
+function tokenItems(server: ServerView): readonly Choice[] {
+  const { id } = server
+  const token = tokenOf(server)
+  const ofToken: readonly Choice[] = [
+    [`Copy token of ${id}`, Copy, () => void act.copyToken(id)],
+    [`Rotate token of ${id}`, KeyRound, () => void rotateToken(id)],
+    [`I leaked the token of ${id}…`, Siren, () => openOverlay({ kind: 'leaked', id })],
+  ]
+  const revoke: Choice = [`Revoke the old token of ${id}`, Ban, () => void revokeToken(id)]
+  const upgrade: Choice = [`Put a gate in front of ${id}`, BrickWall, () => void putGateInFrontAndTell(id)]
+  return [
+    ...(token ? ofToken : []),
+    ...(graceOf(token, Date.now()) === null ? [] : [revoke]),
+    ...(ungatedServers([server]).length > 0 ? [upgrade] : []),
+  ]
+}
+
 function fleetItems(snapshot: Snapshot): readonly PaletteItem[] {
   const { running, startable } = fleetCounts(snapshot.servers)
   const group = 'Fleet'
@@ -94,6 +118,12 @@ function fleetItems(snapshot: Snapshot): readonly PaletteItem[] {
     { group, name: 'Add a server', Icon: Plus, shortcut: 'N', run: () => openOverlay({ kind: 'add' }) },
     ...(startable > 0 ? [{ group, name: 'Start all servers', Icon: Play, run: act.startAll }] : []),
     ...(running > 0 ? [{ group, name: 'Stop all servers', Icon: Square, run: act.stopAll }] : []),
+    ...(snapshot.servers.some(tokenOf)
+      ? [{ group, name: 'Rotate all tokens', Icon: KeyRound, run: () => void rotateAllTokens() }]
+      : []),
+    ...(ungatedServers(snapshot.servers).length > 0
+      ? [{ group, name: 'Put gates in front of all servers', Icon: BrickWall, run: () => void upgradeFleet() }]
+      : []),
   ]
 }
 

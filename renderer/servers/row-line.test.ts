@@ -5,7 +5,7 @@ import { pullShare, rowLine } from './row-line.ts'
 
 const unknown: Health = { kind: 'unknown' }
 const line = (state: ServerState, health: Health = unknown, outdated = false) =>
-  rowLine({ state, health, outdated, conflict: null })
+  rowLine({ state, health, outdated, conflict: null, gate: null })
 const pull = (currentBytes: number, totalBytes: number): ServerState => ({
   kind: 'starting',
   since: 0,
@@ -51,7 +51,7 @@ test('a pull tells its share once sizes are known, and never more than all', () 
 
 test('a held port is told while the server is stopped, and hides nothing that is worse', () => {
   const conflict = { port: 3000, words: 'node, pid 4242' }
-  const told = (state: ServerState) => rowLine({ state, health: unknown, outdated: false, conflict })
+  const told = (state: ServerState) => rowLine({ state, health: unknown, outdated: false, conflict, gate: null })
   const failed: ServerState = {
     kind: 'failed',
     failure: { kind: 'pull-failed', message: 'No such image', fix: '' },
@@ -61,4 +61,10 @@ test('a held port is told while the server is stopped, and hides nothing that is
     { text: 'Port taken: node, pid 4242', tone: 'warn' },
     { text: 'Failed: No such image', tone: 'bad' },
   ])
+})
+
+test('a gate that is down is told instead of the failed check that follows from it', () => {
+  const server = { state: { kind: 'running', since: 0 }, health: failing, outdated: false, conflict: null } as const
+  expect(rowLine({ ...server, gate: 'down' })).toEqual({ text: 'Gate down: nobody reaches it', tone: 'warn' })
+  expect(rowLine({ ...server, gate: 'up' }).text).toBe('Unhealthy: It answers 502')
 })

@@ -7,8 +7,8 @@ export interface RowLine {
   readonly tone: 'quiet' | 'warn' | 'bad'
 }
 
-export function rowLine(server: Pick<ServerView, 'state' | 'health' | 'outdated' | 'conflict'>): RowLine {
-  const { state, health, conflict } = server
+export function rowLine(server: Pick<ServerView, 'state' | 'health' | 'outdated' | 'conflict' | 'gate'>): RowLine {
+  const { state, health, conflict, gate } = server
   const { word } = serverMark(server)
   if (state.kind === 'stopped' && conflict) return { text: `${word}: ${conflict.words}`, tone: 'warn' }
   if (state.kind === 'failed') return { text: `${word}: ${state.failure.message}`, tone: 'bad' }
@@ -18,6 +18,8 @@ export function rowLine(server: Pick<ServerView, 'state' | 'health' | 'outdated'
     const share = pullShare(state)
     return { text: share === null ? word : `${word}, ${Math.round(share * 100)} %`, tone: 'quiet' }
   }
+  // The check fails for it, too, and knows less of why.
+  if (state.kind === 'running' && gate === 'down') return { text: `${word}: nobody reaches it`, tone: 'warn' }
   if (state.kind === 'running' && health.kind === 'probed' && health.report.outcome.kind === 'unhealthy') {
     return { text: `Unhealthy: ${health.report.outcome.reason}`, tone: 'bad' }
   }

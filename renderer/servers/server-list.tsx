@@ -1,11 +1,14 @@
 /** The fleet, one row each, in an order that never changes by itself. */
-import { Ellipsis, Play, Plus, Square } from 'lucide-react'
+import { BrickWall, Ellipsis, KeyRound, Play, Plus, Square } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import type { ServerView } from '../../app/contract/snapshot.ts'
+import { tokenOf, ungatedServers } from '../../app/contract/token.ts'
 import { moveSelection } from '../frame/use-shortcuts.ts'
 import { startAll, stopAll } from '../state/actions.ts'
 import { useEngine } from '../state/mirror.ts'
 import { fleetCounts, matchingServers } from '../state/select.ts'
+import { rotateAllTokens } from '../state/token-actions.ts'
+import { upgradeFleet } from '../state/upgrade.ts'
 import { openOverlay } from '../state/view.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
@@ -89,6 +92,17 @@ function ListHeader({ servers }: { servers: readonly ServerView[] }) {
           [
             { label: 'Start all', icon: <Play size={14} />, disabled: startable === 0, run: startAll },
             { label: 'Stop all', icon: <Square size={13} />, disabled: running === 0, run: stopAll },
+          ],
+          [
+            {
+              label: 'Rotate all tokens',
+              icon: <KeyRound size={14} />,
+              disabled: !servers.some(tokenOf),
+              run: () => void rotateAllTokens(),
+            },
+            ...(ungatedServers(servers).length > 0
+              ? [{ label: 'Put gates in front', icon: <BrickWall size={14} />, run: () => void upgradeFleet() }]
+              : []),
           ],
         ]}
       />

@@ -1,6 +1,8 @@
 /** Everything else one can do with a server, in the same order wherever the menu opens. */
 import {
   Anchor,
+  Ban,
+  BrickWall,
   Copy,
   KeyRound,
   MonitorUp,
@@ -8,19 +10,23 @@ import {
   RotateCw,
   ScrollText,
   Shuffle,
+  Siren,
   Stethoscope,
   Trash2,
   TriangleAlert,
 } from 'lucide-react'
 import type { ServerView } from '../../app/contract/snapshot.ts'
-import { checkServer, copyToken, copyUrl, restartServer, rotateToken } from '../state/actions.ts'
+import { graceOf, tokenOf, ungatedServers } from '../../app/contract/token.ts'
+import { checkServer, copyToken, copyUrl, restartServer } from '../state/actions.ts'
 import { moveServer } from '../state/resolve.ts'
 import { urlOf } from '../state/select.ts'
+import { revokeToken, rotateToken } from '../state/token-actions.ts'
+import { putGateInFrontAndTell } from '../state/upgrade.ts'
 import { openOverlay, openServer } from '../state/view.ts'
 import type { MenuItem } from '../ui/menu.tsx'
 
 export function serverMenu(server: ServerView): readonly (readonly MenuItem[])[] {
-  const { id, state, definition, token, conflict } = server
+  const { id, state, definition, conflict } = server
   const running = state.kind === 'running'
   const hasUrl = urlOf(server) !== null
   const life: MenuItem[] = [
@@ -39,10 +45,7 @@ export function serverMenu(server: ServerView): readonly (readonly MenuItem[])[]
   ]
   const access: MenuItem[] = [
     ...(hasUrl ? [{ label: 'Copy URL', icon: <Copy size={14} />, run: () => void copyUrl(id) }] : []),
-    ...(token ? [{ label: 'Copy token', icon: <Copy size={14} />, run: () => void copyToken(id) }] : []),
-    ...(token && hasUrl
-      ? [{ label: 'Rotate token', icon: <KeyRound size={14} />, run: () => void rotateToken(id) }]
-      : []),
+    ...tokenItems(server),
     ...(definition.port === null
       ? []
       : [
@@ -64,4 +67,26 @@ export function serverMenu(server: ServerView): readonly (readonly MenuItem[])[]
     { label: 'Remove', icon: <Trash2 size={14} />, danger: true, run: () => openOverlay({ kind: 'remove', id }) },
   ]
   return [life, access, change]
+}
+
+function tokenItems(server: ServerView): readonly MenuItem[] {
+  const { id } = server
+  const token = tokenOf(server)
+  return [
+    ...(token
+      ? [
+          { label: 'Copy token', icon: <Copy size={14} />, run: () => void copyToken(id) },
+          { label: 'Rotate token', icon: <KeyRound size={14} />, run: () => void rotateToken(id) },
+        ]
+      : []),
+    ...(graceOf(token, Date.now()) === null
+      ? []
+      : [{ label: 'Revoke old token', icon: <Ban size={14} />, run: () => void revokeToken(id) }]),
+    ...(token
+      ? [{ label: 'I leaked the token…', icon: <Siren size={14} />, run: () => openOverlay({ kind: 'leaked', id }) }]
+      : []),
+    ...(ungatedServers([server]).length > 0
+      ? [{ label: 'Put a gate in front', icon: <BrickWall size={14} />, run: () => void putGateInFrontAndTell(id) }]
+      : []),
+  ]
 }

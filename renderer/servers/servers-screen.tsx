@@ -9,6 +9,7 @@ import { useView } from '../state/view.ts'
 import { FirstRun } from './first-run.tsx'
 import { ServerDetail } from './server-detail.tsx'
 import { ServerList } from './server-list.tsx'
+import { UpgradeBar } from './upgrade-bar.tsx'
 
 export function ServersScreen() {
   const snapshot = useMirror((mirror) => mirror.snapshot)
@@ -37,6 +38,7 @@ export function ServersScreen() {
   return (
     <main aria-label="Servers" className="flex min-h-0 flex-1 flex-col">
       {engine.kind === 'missing' && <NoEngineBar engine={engine} />}
+      {engine.kind === 'ready' && <UpgradeBar servers={servers} />}
       {narrow && shown && <h1 className="sr-only">Servers</h1>}
       <div className="flex min-h-0 flex-1">
         {(!narrow || !shown) && <ServerList servers={servers} selected={shown?.id ?? null} fill={narrow} />}

@@ -10,6 +10,7 @@ import { LeaveAloneSetting } from './leave-alone-setting.tsx'
 import { RangeSetting } from './range-setting.tsx'
 import { RangeStartHint } from './range-start-hint.tsx'
 import { SettingLine, SwitchSetting } from './setting-line.tsx'
+import { TokenSettings } from './token-settings.tsx'
 
 const themes = [
   { value: 'system', label: 'System' },
@@ -65,6 +66,7 @@ export function SettingsScreen() {
           onChange={(stopServersOnQuit) => changeSettings({ stopServersOnQuit })}
         />
       </Section>
+      <TokenSettings rotation={settings.rotation} />
       <EngineFacts engine={engine} />
       <FileFacts app={app} />
     </Page>

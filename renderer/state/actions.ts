@@ -1,11 +1,9 @@
 /** What a person can do: one command to the app each, and a word about how it went. */
-import type { RotateReport } from '../../app/contract/answers.ts'
 import type { Command, InputOf, OutputOf } from '../../app/contract/commands.ts'
 import type { FailureView } from '../../app/contract/failure.ts'
 import { assertNever, type Result } from '../../app/contract/result.ts'
 import type { Settings } from '../../app/contract/server.ts'
 import type { ClientView } from '../../app/contract/snapshot.ts'
-import { rotateWords } from '../words/report-words.ts'
 import { useMirror } from './mirror.ts'
 import { noteNextStep } from './next-steps.ts'
 import { findServer } from './select.ts'
@@ -87,13 +85,6 @@ function sayUnlessShown(result: Result<unknown>): void {
   if (!result.ok && !shownInSnapshot.has(result.failure.kind)) sayFailed(result.failure)
 }
 
-/** A new token. Its report is for the view that asked; elsewhere a toast tells the outcome. */
-export async function rotateToken(id: string): Promise<RotateReport | null> {
-  const report = await attempt('server:rotate', { id }, () => void rotateToken(id))
-  if (report) sayDone(rotateWords(id, report))
-  return report
-}
-
 /** One handshake now. The result is in the snapshot; only what kept it from running is said here. */
 export async function checkServer(id: string): Promise<void> {
   await attempt('server:probe', { id })
@@ -151,6 +142,12 @@ export const reveal = (path: string): void => void attempt('shell:reveal', { pat
 export function changeSettings(part: Partial<Settings>): void {
   const { snapshot } = useMirror.getState()
   if (snapshot) void attempt('settings:update', { ...snapshot.settings, ...part })
+}
+
+/** The same for the schedule of tokens: leaving one field may change it in the moment in which another does. */
+export function changeRotation(part: Partial<Settings['rotation']>): void {
+  const { snapshot } = useMirror.getState()
+  if (snapshot) changeSettings({ rotation: { ...snapshot.settings.rotation, ...part } })
 }
 
 export const retryEngine = (): void => void ask('engine:retry', undefined)

@@ -44,8 +44,9 @@ export function mainAction({ state }: Pick<ServerView, 'state'>): MainAction {
 }
 
 /** Whether something is wrong that a person should look at. */
-export function needsAttention({ state, health }: Pick<ServerView, 'state' | 'health'>): boolean {
+export function needsAttention({ state, health, gate }: Pick<ServerView, 'state' | 'health' | 'gate'>): boolean {
   if (state.kind === 'crashed' || state.kind === 'failed' || state.kind === 'restarting') return true
+  if (state.kind === 'running' && gate === 'down') return true
   return state.kind === 'running' && health.kind === 'probed' && health.report.outcome.kind === 'unhealthy'
 }
 

@@ -11,6 +11,8 @@ export type Overlay =
   | { readonly kind: 'add' }
   | { readonly kind: 'edit'; readonly id: string }
   | { readonly kind: 'remove'; readonly id: string }
+  /** Somebody else has the server's token. */
+  | { readonly kind: 'leaked'; readonly id: string }
   /** The ways out of a server's port conflict. `start`: the person wanted to start it. */
   | { readonly kind: 'conflict'; readonly id: string; readonly start?: boolean }
   /** A port to type. */

@@ -1,6 +1,6 @@
 /** The figures a person reads most often, at the edges where the unit changes. */
 import { describe, expect, test } from 'vitest'
-import { ago, bytes, count, countdown, counted, latency, percent, span } from './amounts.ts'
+import { ago, bytes, clockTime, count, countdown, counted, latency, percent, remaining, span } from './amounts.ts'
 
 describe('bytes', () => {
   test.each([
@@ -69,4 +69,22 @@ test('a countdown begins with all of its time and never goes below nothing', () 
     '0:00',
     '0:00',
   ])
+})
+
+test('what is left is rounded up, so that nothing seems over before it is', () => {
+  const minute = 60_000
+  expect([400, 40_000, 7.2 * minute, 60 * minute, 61 * minute, 49 * 60 * minute].map(remaining)).toEqual([
+    '1 more second',
+    '40 more seconds',
+    '8 more minutes',
+    '60 more minutes',
+    '2 more hours',
+    '3 more days',
+  ])
+})
+
+test('a time of another day names the day', () => {
+  const now = new Date(2026, 10, 27, 23, 55)
+  expect(clockTime(new Date(2026, 10, 27, 23, 59).getTime(), now.getTime())).toBe('23:59')
+  expect(clockTime(new Date(2026, 10, 28, 0, 5).getTime(), now.getTime())).toBe('28 Nov, 00:05')
 })

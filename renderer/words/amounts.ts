@@ -57,6 +57,28 @@ export function countdown(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
+/** How much longer something goes on, rounded up so that it is never zero before it ends: "8 more minutes". */
+export function remaining(milliseconds: number): string {
+  const [size, unit] =
+    milliseconds <= minute
+      ? ([second, 'second'] as const)
+      : milliseconds <= hour
+        ? ([minute, 'minute'] as const)
+        : milliseconds <= day
+          ? ([hour, 'hour'] as const)
+          : ([day, 'day'] as const)
+  const amount = Math.max(1, Math.ceil(milliseconds / size))
+  return `${amount} more ${amount === 1 ? unit : `${unit}s`}`
+}
+
+/** A moment to come, on the clock of this computer: "14:32", with the day when it is another: "29 Nov, 14:32". */
+export function clockTime(then: number, now: number): string {
+  const at = new Date(then)
+  const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  if (at.toDateString() === new Date(now).toDateString()) return time
+  return `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time}`
+}
+
 /** A count with thousands set apart: "12,480". */
 export function count(amount: number): string {
   return amount.toLocaleString('en-US')

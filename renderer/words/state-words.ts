@@ -25,11 +25,11 @@ export interface Mark {
 }
 
 /** What a mark is made of. */
-export type Marked = Pick<ServerView, 'state' | 'health'> & Partial<Pick<ServerView, 'conflict'>>
+export type Marked = Pick<ServerView, 'state' | 'health'> & Partial<Pick<ServerView, 'conflict' | 'gate'>>
 
-/** The mark of a server: its state, for a running one also its health, for a stopped one whether its port is held. */
+/** The mark of a server: its state, for a running one also gate and health, for a stopped one whether its port is held. */
 export function serverMark(server: Marked): Mark {
-  const { state, health, conflict } = server
+  const { state, health, conflict, gate } = server
   switch (state.kind) {
     case 'stopped':
       return conflict
@@ -42,7 +42,7 @@ export function serverMark(server: Marked): Mark {
     case 'starting':
       return { shape: 'arc', tone: 'busy', word: startWord(state.step) }
     case 'running':
-      return runningMark(health)
+      return gate === 'down' ? { shape: 'triangle', tone: 'warn', word: 'Gate down' } : runningMark(health)
     case 'paused':
       return { shape: 'bars', tone: 'warn', word: 'Paused' }
     case 'stopping':

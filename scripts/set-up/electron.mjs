@@ -1,16 +1,14 @@
 /** Finds the Electron binary to develop with, and fetches it on first use. */
 import { constants } from 'node:fs'
-import { access, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { access, readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { runProgram } from '../program.mjs'
 import { Stop, say, tail } from '../terminal.mjs'
 import { COPY, copyFolder, fetchCopy } from './electron-copy.mjs'
+import { failedLately, rememberFailure } from './failed-lately.mjs'
 
 /** 120 MB over a slow line; a place that answers nothing is given up by the download itself after 10 s. Milliseconds. */
 const DOWNLOAD_LIMIT = 600_000
-
-/** How long a failed download is remembered, so that not every start waits for it. Milliseconds. */
-const MEMORY = 24 * 3_600_000
 
 /**
  * @typedef {object} Place
@@ -52,14 +50,13 @@ export async function ensureElectron(
   if (found && found.source !== 'copy') return found
   const wanted = await wantedVersion(place.root)
   const memory = join(place.cache, `electron-${wanted}-unreachable`)
-  if (!(found && (await isRecent(memory, clock())))) {
+  if (!(found && (await failedLately(memory, clock())))) {
     tell(`Fetching Electron ${wanted} ...`)
     const problem = await download(place.root)
     const now = await installedElectron(place)
     if (now?.source === 'official') return now
     if (!hasCopy(place)) throw unreachable(wanted, problem)
-    await mkdir(place.cache, { recursive: true })
-    await writeFile(memory, `${problem}\n`)
+    await rememberFailure(memory, problem)
     if (!now) await copy(place.cache)
   }
   tell(
@@ -122,12 +119,6 @@ function distFolder(binary) {
 /** @param {string} root @returns {Promise<string>} */
 async function wantedVersion(root) {
   return JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).devDependencies.electron
-}
-
-/** @param {string} file @param {number} now */
-async function isRecent(file, now) {
-  const written = await stat(file).catch(() => null)
-  return written !== null && now - written.mtimeMs < MEMORY
 }
 
 /**

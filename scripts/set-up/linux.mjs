@@ -40,6 +40,21 @@ export function canInstall(linux) {
   return linux.family === 'debian' && process.getuid?.() === 0
 }
 
+/**
+ * Packages as files, not installed: nothing of theirs is started.
+ * @param {readonly string[]} packages
+ * @param {string} folder where they come to lie
+ * @returns {Promise<string | null>} what went wrong, or null
+ */
+export async function aptDownload(packages, folder) {
+  for (const args of [['update'], ['download', ...packages]]) {
+    const options = /** @type {const} */ ({ cwd: folder, limit: APT_LIMIT, output: 'captured' })
+    const { code, text } = await runProgram('apt-get', args, options)
+    if (code !== 0 && args[0] === 'download') return tail(text, 1)
+  }
+  return null
+}
+
 /** @param {readonly string[]} packages @param {string} why what they are for, in a few words */
 export async function aptInstall(packages, why) {
   const began = Date.now()

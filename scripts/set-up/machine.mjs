@@ -8,7 +8,7 @@ import { ensureElectron } from './electron.mjs'
 import { answeringEngine, chosenAddress, usualAddresses } from './engine.mjs'
 import { debianLibraries, librariesCommand, librariesMissingFor } from './libraries.mjs'
 import { aptInstall, canInstall, thisLinux } from './linux.mjs'
-import { unpackProxies } from './proxies.mjs'
+import { ensureProxies } from './proxies.mjs'
 import { sandboxCommand } from './sandbox.mjs'
 
 /** `command` is null where none is known. @typedef {{ readonly why: string, readonly packages: readonly string[], readonly problem: string, readonly command: string | null }} Need */
@@ -47,7 +47,7 @@ async function setUpLinux(binary, { env, cache }, mayStart) {
   if (canInstall(linux)) {
     await installNeeds(mayStart && !(await isOnPath('dockerd')) ? [...needs, ENGINE] : needs)
     if (mayStart && !(await answeringEngine([DOCKERD_ADDRESS]))) await startDockerd({ cache })
-    await unpackProxies({ cache })
+    await ensureProxies({ cache, linux })
   } else if (needs.length > 0) throw tellNeeds(needs)
   const command = await sandboxCommand(binary)
   if (command) throw new Stop('This Linux denies Electron the user namespaces of its sandbox.', `Run: ${command}`)

@@ -1,6 +1,7 @@
 /** `berth start`, `stop`, `restart` and `remove`: the same for one server or several. */
-import { Failure, type FailureView, viewOf } from '../../contract/failure.ts'
-import { ask, type CliContext, type CommandOf, serverOf } from '../context.ts'
+import { Failure } from '../../contract/failure.ts'
+import { ask, type CommandOf, serverOf } from '../context.ts'
+import { each } from '../each.ts'
 import { followStart } from '../start-progress.ts'
 import { untilHealthy } from '../until-healthy.ts'
 import { WrongUsage } from '../wrong-usage.ts'
@@ -50,45 +51,3 @@ export const remove: CommandOf<'remove'> = async (context, { ids, yes }) => {
     return { words: `${id} is removed.`, next }
   })
 }
-
-interface Done {
-  readonly words: string
-  /** What the person does now. */
-  readonly next?: string | null
-}
-
-type Outcome =
-  | { readonly id: string; readonly ok: true; readonly done: Done }
-  | { readonly id: string; readonly ok: false; readonly error: FailureView }
-
-/** All at once; one that fails does not keep the others from going on. */
-async function each(
-  { output }: CliContext,
-  ids: readonly string[],
-  work: (id: string) => Promise<Done>,
-): Promise<0 | 1> {
-  const outcomes = await Promise.all(
-    ids.map((id) =>
-      work(id).then(
-        (done): Outcome => ({ id, ok: true, done }),
-        (thrown: unknown): Outcome => ({ id, ok: false, error: viewOf(thrown) }),
-      ),
-    ),
-  )
-  const failures = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]))
-  const [first] = failures
-  output.data({ results: outcomes.map(plain), ...(first ? { error: short(first) } : {}) })
-  for (const outcome of outcomes) {
-    if (!outcome.ok) continue
-    output.line(outcome.done.words)
-    if (outcome.done.next) output.line(outcome.done.next)
-  }
-  if (!output.json) for (const failure of failures) output.failure(failure)
-  return first ? 1 : 0
-}
-
-const short = ({ kind, message, fix }: FailureView) => ({ kind, message, fix })
-const plain = (outcome: Outcome) =>
-  outcome.ok
-    ? { id: outcome.id, ok: true, ...(outcome.done.next ? { next: outcome.done.next } : {}) }
-    : { id: outcome.id, ok: false, error: short(outcome.error) }

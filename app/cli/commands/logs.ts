@@ -40,6 +40,7 @@ async function show(message: StreamMessage, output: Output): Promise<void> {
     case 'end':
     case 'stats':
     case 'ports':
+    case 'traffic':
       return
     default:
       return assertNever(message)

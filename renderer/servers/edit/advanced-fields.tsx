@@ -1,5 +1,6 @@
 /** The rest of a definition: good as it is for most servers. */
-import { Field, Select, TextArea, TextInput } from '../../ui/field.tsx'
+import { Field, TextArea, TextInput } from '../../ui/field.tsx'
+import { NetworkField, PassTokenLine } from './access-fields.tsx'
 import { MountTable } from './mount-table.tsx'
 import { PortField, type PortFieldProps } from './port-field.tsx'
 import { SwitchLine } from './switch-line.tsx'
@@ -45,18 +46,7 @@ export function AdvancedFields({ form, server }: AdvancedFieldsProps) {
       </Field>
       <MountTable mounts={draft.mounts} problem={problem('mounts')} onChange={(mounts) => change({ mounts })} />
       <LimitFields form={form} />
-      <Field label="Network" problem={problem('network')}>
-        {(control) => (
-          <Select
-            {...control}
-            value={draft.network}
-            onChange={(event) => change({ network: event.target.value === 'isolated' ? 'isolated' : 'outbound' })}
-          >
-            <option value="outbound">Outbound: may reach the internet</option>
-            <option value="isolated">Isolated: reaches nothing</option>
-          </Select>
-        )}
-      </Field>
+      <NetworkField form={form} />
       <Field label="Stop timeout, seconds" problem={problem('stopTimeout')} hint="Time to finish before it is killed.">
         {(control) => (
           <TextInput
@@ -68,6 +58,7 @@ export function AdvancedFields({ form, server }: AdvancedFieldsProps) {
         )}
       </Field>
       <div className="col-span-2">
+        {!stdio && draft.auth === 'gate' && <PassTokenLine form={form} />}
         <SwitchLine
           label="Read-only file system"
           hint="Only /tmp can be written."
@@ -76,7 +67,7 @@ export function AdvancedFields({ form, server }: AdvancedFieldsProps) {
         />
         <SwitchLine
           label="May reach this computer"
-          hint="As host.docker.internal."
+          hint={draft.network === 'isolated' ? 'Not while it is isolated.' : 'As host.docker.internal.'}
           checked={draft.hostAccess}
           onChange={(hostAccess) => change({ hostAccess })}
         />

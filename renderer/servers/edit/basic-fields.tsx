@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Transport } from '../../../app/contract/server.ts'
 import { Field, Select, TextInput } from '../../ui/field.tsx'
+import { AuthField } from './access-fields.tsx'
 import { EnvTable } from './env-table.tsx'
 import type { DraftForm } from './use-draft.ts'
 
@@ -50,28 +51,7 @@ export function BasicFields({ form, belowImage }: BasicFieldsProps) {
           </Select>
         )}
       </Field>
-      {!stdio && (
-        <Field
-          label="Access"
-          problem={problem('auth')}
-          hint={
-            draft.auth === 'none'
-              ? 'Every program on this computer can call it.'
-              : 'It is given MCP_AUTH_TOKEN and demands it.'
-          }
-        >
-          {(control) => (
-            <Select
-              {...control}
-              value={draft.auth}
-              onChange={(event) => change({ auth: event.target.value === 'none' ? 'none' : 'server' })}
-            >
-              <option value="server">Token</option>
-              <option value="none">Open, no token</option>
-            </Select>
-          )}
-        </Field>
-      )}
+      {!stdio && <AuthField form={form} />}
       {!stdio && (
         <>
           <Field label="Container port" problem={problem('containerPort')} hint="Where it listens inside.">

@@ -1,7 +1,7 @@
 /** A form must give back what it was given, and say what is wrong in the contract's own words. */
 import { expect, test } from 'vitest'
 import { ServerDefinition } from '../../../app/contract/server.ts'
-import { definitionOf, draftOf, emptyDraft, idFromImage, problemAt, problemsOf } from './draft.ts'
+import { definitionOf, draftOf, emptyDraft, idFromImage, problemAt, problemsOf, restartsWith } from './draft.ts'
 
 const full = ServerDefinition.parse({
   image: 'ghcr.io/owner/name:1.2',
@@ -11,6 +11,7 @@ const full = ServerDefinition.parse({
   containerPort: 8080,
   path: '/events',
   auth: 'none',
+  passToken: true,
   env: { GITHUB_TOKEN: '•••', LEVEL: 'debug' },
   secrets: ['GITHUB_TOKEN'],
   mounts: [{ source: '/home/ada/notes', target: '/data', readOnly: false }],
@@ -71,4 +72,26 @@ test('ids come from images', () => {
       '',
     ].map(idFromImage),
   ).toEqual(['github-mcp-server', 'everything', 'a', 'very-long-name-that', ''])
+})
+
+test('only a gate goes with a network without a way out, and the schema says so', () => {
+  const sealed = { ...emptyDraft, image: 'mcp/everything', network: 'isolated' } as const
+  expect(problemsOf(sealed)).toEqual({})
+  for (const auth of ['server', 'none'] as const)
+    expect(problemsOf({ ...sealed, auth })).toEqual({
+      network: 'Only a gate reaches an isolated server. Use "outbound", or set auth to "gate".',
+    })
+  expect(problemsOf({ ...sealed, auth: 'server', transport: 'stdio' })).toEqual({})
+})
+
+test('a save restarts the server when callers meet it elsewhere, and for nothing else', () => {
+  const before = ServerDefinition.parse({ image: 'x', port: 3004 })
+  const draft = draftOf(before)
+  const restarts = (change: Partial<typeof draft>) => restartsWith({ ...draft, ...change }, before)
+  expect([{ port: '3005' }, { auth: 'server' } as const, { network: 'isolated' } as const].map(restarts)).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect([{}, { port: '' }, { memory: '1g' }, { passToken: true }].map(restarts)).toEqual([false, false, false, false])
 })

@@ -1,6 +1,9 @@
 /** A definition as a form holds it: text where a person types, so that half-typed values can stand. Pure. */
 import { ServerDefinition, type Transport } from '../../../app/contract/server.ts'
 
+/** Who checks the token. */
+export type Auth = ServerDefinition['auth']
+
 export interface EnvRow {
   readonly key: number
   readonly name: string
@@ -24,7 +27,9 @@ export interface Draft {
   readonly port: string
   readonly containerPort: string
   readonly path: string
-  readonly auth: 'server' | 'none'
+  readonly auth: Auth
+  /** Of a gate: the server sees it, too. */
+  readonly passToken: boolean
   readonly env: readonly EnvRow[]
   readonly mounts: readonly MountRow[]
   readonly hostAccess: boolean
@@ -41,7 +46,7 @@ export interface Draft {
 export const emptyDraft: Draft = draftOf(ServerDefinition.parse({ image: 'x' }), '')
 
 export function draftOf(definition: ServerDefinition, image = definition.image): Draft {
-  const { transport, auth, hostAccess, network, limits, readOnly, startWithBerth } = definition
+  const { transport, auth, passToken, hostAccess, network, limits, readOnly, startWithBerth } = definition
   return {
     image,
     command: definition.command.join('\n'),
@@ -50,6 +55,7 @@ export function draftOf(definition: ServerDefinition, image = definition.image):
     containerPort: String(definition.containerPort),
     path: definition.path,
     auth,
+    passToken,
     env: Object.entries(definition.env).map(([name, value], key) => ({
       key,
       name,
@@ -84,6 +90,7 @@ export function definitionOf(draft: Draft, base: Readonly<Record<string, unknown
     containerPort: numberOf(draft.containerPort),
     path: draft.path.trim(),
     auth: draft.auth,
+    passToken: draft.passToken,
     env: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])),
     secrets: named.filter(({ secret }) => secret).map(({ name }) => name.trim()),
     mounts: draft.mounts
@@ -98,6 +105,17 @@ export function definitionOf(draft: Draft, base: Readonly<Record<string, unknown
     startWithBerth: draft.startWithBerth,
   }
 }
+
+/** Where callers meet it changes with this, so a server that runs is started anew at once. */
+export function restartsWith(draft: Draft, before: ServerDefinition): boolean {
+  if (draft.transport === 'stdio') return false
+  const of = ({ transport, port, containerPort, auth, network }: Meeting): string =>
+    [transport, port, containerPort, auth === 'gate' ? network : 'no gate'].join(' ')
+  const port = draft.port.trim() === '' ? before.port : numberOf(draft.port)
+  return of({ ...draft, port, containerPort: numberOf(draft.containerPort) }) !== of(before)
+}
+
+type Meeting = Pick<ServerDefinition, 'transport' | 'port' | 'containerPort' | 'auth' | 'network'>
 
 /** The first problem of each field, by its path ("limits.memory", "mounts.0.source"); empty when all is well. */
 export type Problems = Readonly<Record<string, string>>

@@ -14,7 +14,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { AdvancedFields } from './advanced-fields.tsx'
 import { BasicFields } from './basic-fields.tsx'
-import { definitionOf, draftOf } from './draft.ts'
+import { definitionOf, draftOf, restartsWith } from './draft.ts'
 import { useDraft } from './use-draft.ts'
 
 export function EditDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -33,7 +33,9 @@ function EditForm({ server, onClose }: { server: ServerView; onClose: () => void
   const [saving, setSaving] = useState(false)
   const save = async () => {
     const parsed = ServerDefinition.safeParse(definitionOf(form.draft, definition))
-    if (!parsed.success || !form.valid) return
+    if (!form.valid) return
+    // What no field shows may not go together with what was chosen, like a way in for other computers without a gate.
+    if (!parsed.success) return setFailure(unfit(parsed.error.issues[0]?.message))
     setSaving(true)
     const result = await ask('server:update', { id, definition: parsed.data })
     setSaving(false)
@@ -47,7 +49,13 @@ function EditForm({ server, onClose }: { server: ServerView; onClose: () => void
       onClose={onClose}
       footer={
         <>
-          {state.kind === 'running' && <span className="mr-auto text-muted">Takes effect at the next restart.</span>}
+          {state.kind === 'running' && (
+            <span className="mr-auto text-muted">
+              {restartsWith(form.draft, definition)
+                ? 'Saving restarts the server.'
+                : 'Takes effect at the next restart.'}
+            </span>
+          )}
           <Button onClick={onClose}>Cancel</Button>
           <Button weight="primary" busy={saving} disabled={!form.valid} onClick={() => void save()}>
             {saving ? 'Saving' : 'Save'}
@@ -68,3 +76,9 @@ function EditForm({ server, onClose }: { server: ServerView; onClose: () => void
     </Dialog>
   )
 }
+
+const unfit = (message = 'This definition cannot be used.'): FailureView => ({
+  kind: 'invalid-input',
+  message,
+  fix: 'Nothing was saved.',
+})

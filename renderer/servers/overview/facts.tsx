@@ -1,5 +1,6 @@
 /** Where it answers, what guards it, who uses it, what it is made of. */
 import type { ServerView } from '../../../app/contract/snapshot.ts'
+import type { Traffic } from '../../../app/contract/traffic.ts'
 import { copyUrl } from '../../state/actions.ts'
 import { useNow } from '../../state/clock.ts'
 import { useSnapshot } from '../../state/mirror.ts'
@@ -9,14 +10,17 @@ import { Button } from '../../ui/button.tsx'
 import { Copyable } from '../../ui/copyable.tsx'
 import { Fact, Section } from '../../ui/section.tsx'
 import { ago } from '../../words/amounts.ts'
+import { LastUse } from '../traffic/last-use.tsx'
+import { gateWords, networkWords } from './gate-words.ts'
 import { TokenFact } from './token-fact.tsx'
 
 const transportWords = { stdio: 'stdio', 'streamable-http': 'Streamable HTTP', sse: 'HTTP with SSE' } as const
 
-export function Facts({ server }: { server: ServerView }) {
+export function Facts({ server, traffic }: { server: ServerView; traffic: Traffic | null }) {
   const now = useNow()
   const { id, definition, container } = server
   const url = urlOf(server)
+  const network = networkWords(definition)
   return (
     <Section title="Details">
       <dl>
@@ -27,11 +31,18 @@ export function Facts({ server }: { server: ServerView }) {
             </Copyable>
           </Fact>
         )}
-        {definition.transport !== 'stdio' && <TokenFact server={server} />}
+        {definition.transport !== 'stdio' && (
+          <>
+            <GateFact server={server} />
+            <TokenFact server={server} />
+          </>
+        )}
+        {traffic && <LastUse traffic={traffic} />}
         <Fact name="Moored to">
           <Moorings server={server} />
         </Fact>
         <Fact name="Transport">{transportWords[definition.transport]}</Fact>
+        {network && <Fact name="Network">{network}</Fact>}
         {container && (
           <Fact name="Container">
             <span className="truncate font-mono text-small" data-selectable>
@@ -42,6 +53,19 @@ export function Facts({ server }: { server: ServerView }) {
         )}
       </dl>
     </Section>
+  )
+}
+
+function GateFact({ server }: { server: ServerView }) {
+  const { gate, definition } = server
+  const isGuarded = gate !== 'down' && definition.auth !== 'none'
+  return (
+    <Fact name="Gate">
+      <span className={isGuarded ? undefined : 'text-warn-ink'}>{gateWords(server)}</span>
+      {definition.auth === 'gate' && definition.passToken && (
+        <span className="truncate text-muted">passes the token on</span>
+      )}
+    </Fact>
   )
 }
 

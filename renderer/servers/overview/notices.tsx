@@ -6,9 +6,10 @@ import { isOpen } from '../../state/select.ts'
 import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { GateDownNotice, GateOffer, withoutGate } from './gate-notices.tsx'
 
 export function Notices({ server }: { server: ServerView }) {
-  const { id, state, health, outdated, conflict } = server
+  const { id, state, health, outdated, conflict, gate } = server
   const notices: ReactNode[] = []
   if (state.kind === 'failed') {
     const remedy = remedyOf(state.failure, () => startServer(id))
@@ -31,7 +32,10 @@ export function Notices({ server }: { server: ServerView }) {
   }
   // A failed start tells of its port itself, and leads out of it.
   if (conflict && state.kind !== 'failed') notices.push(<ConflictNotice key="conflict" id={id} conflict={conflict} />)
-  if (state.kind === 'running' && health.kind === 'probed' && health.report.outcome.kind === 'unhealthy') {
+  const isCutOff = state.kind === 'running' && gate === 'down'
+  if (isCutOff) notices.push(<GateDownNotice key="gate" id={id} />)
+  // Through a gate that is down every check fails.
+  if (!isCutOff && state.kind === 'running' && health.kind === 'probed' && health.report.outcome.kind === 'unhealthy') {
     const { reason, fix } = health.report.outcome
     notices.push(
       <Notice key="unhealthy" tone="warn" title={reason}>
@@ -51,7 +55,8 @@ export function Notices({ server }: { server: ServerView }) {
       </Notice>,
     )
   }
-  if (isOpen(server)) notices.push(<OpenNotice key="open" server={server} />)
+  const lack = withoutGate(server, isOpen(server))
+  if (lack) notices.push(<GateOffer key="offer" id={id} kind={lack} />)
   if (notices.length === 0) return null
   return <div className="space-y-2 pb-5">{notices}</div>
 }
@@ -64,22 +69,6 @@ function ConflictNotice({ id, conflict: { port, words } }: { id: string; conflic
       actions={<Button onClick={() => openOverlay({ kind: 'conflict', id })}>Resolve…</Button>}
     >
       Berth changes nothing by itself: choose how {id} gets a port.
-    </Notice>
-  )
-}
-
-function OpenNotice({ server: { id, definition } }: { server: ServerView }) {
-  return definition.auth === 'none' ? (
-    <Notice
-      tone="warn"
-      title="Open to every local process"
-      actions={<Button onClick={() => openOverlay({ kind: 'edit', id })}>Edit</Button>}
-    >
-      Its definition asks for no token. Set access to "token" if the server can check one.
-    </Notice>
-  ) : (
-    <Notice tone="warn" title="Open to every local process">
-      It was given a token but answers without one, so any program on this computer can call its tools.
     </Notice>
   )
 }

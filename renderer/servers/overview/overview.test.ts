@@ -83,3 +83,8 @@ test('a stopped server whose port is held does not promise it for the next start
   expect(told.title).toBe('Port taken')
   expect(told.text).not.toContain('kept')
 })
+
+test('a server whose gate is down is not called healthy', () => {
+  const told = statusWords({ state: running, health: { kind: 'unknown' }, gate: 'down' }, 10 * minute)
+  expect(told).toEqual({ title: 'Gate down', text: 'Running for 6 min, but nobody reaches it.' })
+})

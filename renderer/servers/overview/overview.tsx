@@ -1,5 +1,7 @@
 /** How a server is, in words first, then the figures behind them. */
 import type { ServerView } from '../../../app/contract/snapshot.ts'
+import { useTraffic } from '../../state/traffic.ts'
+import { TrafficSection } from '../traffic/traffic-section.tsx'
 import { CrashReport } from './crash-report.tsx'
 import { Facts } from './facts.tsx'
 import { Handshake } from './handshake.tsx'
@@ -10,8 +12,10 @@ import { Tools } from './tools.tsx'
 import { Usage } from './usage.tsx'
 
 export function Overview({ server }: { server: ServerView }) {
-  const { state, health, lastCrash } = server
-  const report = health.kind === 'probed' ? health.report : null
+  const { state, health, lastCrash, gate } = server
+  const traffic = useTraffic(gate === null ? null : server.id)
+  // What a check found before the gate went down is not so any more.
+  const report = health.kind === 'probed' && gate !== 'down' ? health.report : null
   const live = state.kind === 'running' || state.kind === 'on-demand'
   const crash = state.kind === 'crashed' || state.kind === 'restarting' ? state.crash : lastCrash
   return (
@@ -23,7 +27,8 @@ export function Overview({ server }: { server: ServerView }) {
         {crash && <CrashReport id={server.id} crash={crash} past={live} />}
         {live && report && <Handshake id={server.id} report={report} />}
         {state.kind === 'running' && <Usage id={server.id} />}
-        <Facts server={server} />
+        {traffic && <TrafficSection traffic={traffic} />}
+        <Facts server={server} traffic={traffic} />
         {live && report?.outcome.kind === 'healthy' && <Tools tools={report.outcome.tools} />}
       </div>
     </div>

@@ -11,7 +11,7 @@ export interface StatusWords {
   readonly hint?: string
 }
 
-export function statusWords({ state, health, conflict }: Marked, now: number): StatusWords {
+export function statusWords({ state, health, conflict, gate }: Marked, now: number): StatusWords {
   switch (state.kind) {
     case 'stopped':
       return conflict
@@ -27,7 +27,9 @@ export function statusWords({ state, health, conflict }: Marked, now: number): S
     case 'starting':
       return { title: 'Starting', text: `${startSentence(state.step)} Since ${span(now - state.since)}.` }
     case 'running':
-      return runningWords(health, now - state.since, now)
+      return gate === 'down'
+        ? { title: 'Gate down', text: `Running for ${span(now - state.since)}, but nobody reaches it.` }
+        : runningWords(health, now - state.since, now)
     case 'paused':
       return { title: 'Paused', text: 'Its container was paused outside Berth. Stop and start it to go on.' }
     case 'stopping':

@@ -1,0 +1,71 @@
+import { expect, test, vi } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import { ServerDefinition, Settings } from '../contract/server.ts'
+import type { ServerView, Snapshot } from '../contract/snapshot.ts'
+import { noFacts } from './facts.ts'
+import { dueServers, rotateWhenDue } from './rotate-when-due.ts'
+import { serverView } from './state-of.ts'
+
+const DAY = 24 * 60 * 60_000
+const now = 100 * DAY
+const nobody = () => null
+
+const server = (id: string, days: number, fields: object = {}): ServerView => {
+  const definition = ServerDefinition.parse({ image: 'mcp/notes', port: 3000, ...fields })
+  const token = { createdAt: now - days * DAY, previousUntil: null }
+  return serverView(id, definition, { ...noFacts, token }, { now, dueAfterDays: 30 })
+}
+const ready = { kind: 'ready' } as Snapshot['engine']
+const snapshot = (servers: readonly ServerView[], rotation: object = {}, engine = ready) =>
+  ({ engine, servers, settings: Settings.parse({ rotation }) }) as unknown as Snapshot
+
+test('what is due and stands behind a gate, and nothing else', () => {
+  const servers = [
+    server('old', 31),
+    server('young', 29),
+    server('itself', 31, { auth: 'server' }),
+    server('open', 31, { auth: 'none' }),
+    server('pipe', 31, { transport: 'stdio', port: null }),
+  ]
+  expect(dueServers(snapshot(servers), now, nobody)).toEqual(['old'])
+  expect(dueServers(snapshot(servers, { automatic: false }), now, nobody)).toEqual([])
+  expect(dueServers(snapshot(servers, {}, { kind: 'searching' }), now, nobody)).toEqual([])
+})
+
+test('never: a token that is never due', () => {
+  const forever = serverView(
+    'a',
+    ServerDefinition.parse({ image: 'mcp/notes', port: 3000 }),
+    { ...noFacts, token: { createdAt: 0, previousUntil: null } },
+    { now, dueAfterDays: 0 },
+  )
+  expect(dueServers(snapshot([forever]), now, nobody)).toEqual([])
+})
+
+test('not while a call runs that is older than the grace', () => {
+  const servers = [server('old', 31)]
+  const since = (minutes: number) => () => now - minutes * 60_000
+  expect(dueServers(snapshot(servers, { graceMinutes: 10 }), now, since(9))).toEqual(['old'])
+  expect(dueServers(snapshot(servers, { graceMinutes: 10 }), now, since(11))).toEqual([])
+})
+
+test('it looks when the engine is found, one at a time, and again later after a failure', async () => {
+  const store = createStore(() => snapshot([server('one', 31), server('two', 31)], {}, { kind: 'searching' }))
+  const rotate = vi.fn(async (id: string) => {
+    if (id === 'one') throw new Error('no')
+  })
+  const log = vi.fn()
+  const stop = rotateWhenDue({ store, rotate, oldestCall: nobody, now: () => now, log })
+  try {
+    expect(rotate).not.toHaveBeenCalled()
+    store.setState({ engine: ready })
+    await vi.waitFor(() => expect(rotate.mock.calls).toEqual([['one'], ['two']]))
+    expect(log).toHaveBeenCalledWith(expect.stringContaining('The token of one is due'))
+    store.setState({ engine: { kind: 'searching' } })
+    store.setState({ engine: ready })
+    await vi.waitFor(() => expect(rotate).toHaveBeenLastCalledWith('two'))
+    expect(rotate.mock.calls.filter(([id]) => id === 'one')).toHaveLength(1)
+  } finally {
+    stop()
+  }
+})

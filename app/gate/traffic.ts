@@ -1,0 +1,125 @@
+/** Makes of a gate's log, record by record, what is shown of a server's traffic: pure, in memory that does not grow. */
+import type { Instant } from '../contract/snapshot.ts'
+import type { TokenUse, Traffic } from '../contract/traffic.ts'
+import type { AccessRecord, Ended, Opened } from './access-log.ts'
+import { BERTH, callerName } from './caller-name.ts'
+import { type Caller, comesIn, withCaller, withUse } from './callers.ts'
+import { countOf, percentile, sumOfLatencies } from './latencies.ts'
+import { afterRequest, noOldToken, type OldToken } from './old-token.ts'
+import { hourly, minutely, type Period, recent, sumOfCounts, withRequest } from './periods.ts'
+
+/** The gate has 4,096 connections, and a stream takes two of them. */
+export const MOST_STREAMS = 2_048
+
+interface OpenStream {
+  readonly at: Instant
+  readonly isCall: boolean
+}
+
+export interface TrafficSoFar {
+  readonly minutes: readonly Period[]
+  readonly hours: readonly Period[]
+  readonly callers: readonly Caller[]
+  /** Requests that showed a valid token, the latest first. */
+  readonly uses: readonly TokenUse[]
+  readonly lastUse: TokenUse | null
+  readonly oldToken: OldToken
+  /** Event streams that are open: since when, by their ids. */
+  readonly streams: ReadonlyMap<string, OpenStream>
+  /** What the gate had open before, in an earlier run, has ended with that. */
+  readonly gateSince: Instant
+}
+
+export const noTraffic: TrafficSoFar = {
+  minutes: [],
+  hours: [],
+  callers: [],
+  uses: [],
+  lastUse: null,
+  oldToken: noOldToken,
+  streams: new Map(),
+  gateSince: 0,
+}
+
+/** The gate runs since then, by the engine's clock: what was opened before is over. May be told again of the same run. */
+export const afterGateStart = (before: TrafficSoFar, since: Instant): TrafficSoFar => ({
+  ...before,
+  gateSince: since,
+  streams: new Map([...before.streams].filter(([, { at }]) => at >= since)),
+})
+
+export const afterGateEnd = (before: TrafficSoFar): TrafficSoFar =>
+  before.streams.size === 0 ? before : { ...before, streams: new Map() }
+
+/** A gate's clock that runs ahead of ours is taken for ours. */
+export function afterRecord(before: TrafficSoFar, record: AccessRecord, now: Instant): TrafficSoFar {
+  if (record.kind === 'opened') return afterOpening(before, record)
+  const request = { ...record, at: Math.min(record.at, now) }
+  const name = callerName(request)
+  const use = comesIn(request) ? { name, at: request.at } : null
+  const isCounted = !isOwnCheck(name, request)
+  return {
+    ...before,
+    minutes: isCounted ? withRequest(before.minutes, minutely, request, now) : before.minutes,
+    hours: isCounted ? withRequest(before.hours, hourly, request, now) : before.hours,
+    callers: withCaller(before.callers, name, request),
+    uses: use ? withUse(before.uses, use) : before.uses,
+    lastUse: use && name !== BERTH ? use : before.lastUse,
+    oldToken: afterRequest(before.oldToken, name, request, now),
+    streams: without(before.streams, request.id),
+  }
+}
+
+/**
+ * Berth checks health with the token, and that nobody comes in without one: that is no traffic. Whoever only says to be
+ * Berth still shows among the callers and uses; with a wrong token it is counted.
+ */
+const isOwnCheck = (name: string, request: Ended): boolean =>
+  name === BERTH && (comesIn(request) || request.caller === 'none')
+
+function afterOpening(before: TrafficSoFar, { id, at, isCall }: Opened): TrafficSoFar {
+  if (at < before.gateSince) return before
+  return { ...before, streams: new Map([...before.streams, [id, { at, isCall }] as const].slice(-MOST_STREAMS)) }
+}
+
+/** Since when the oldest call runs whose answer has begun to stream; null when there is none. */
+export function oldestCall({ streams }: TrafficSoFar): Instant | null {
+  const calls = [...streams.values()].filter(({ isCall }) => isCall).map(({ at }) => at)
+  return calls.length === 0 ? null : Math.min(...calls)
+}
+
+function without(streams: TrafficSoFar['streams'], id: string): TrafficSoFar['streams'] {
+  if (!streams.has(id)) return streams
+  const rest = new Map(streams)
+  rest.delete(id)
+  return rest
+}
+
+/** What a person is shown of it now. */
+export function trafficView(traffic: TrafficSoFar, now: Instant): Traffic {
+  const minutes = recent(traffic.minutes, minutely, now)
+  const hours = recent(traffic.hours, hourly, now)
+  const latencies = sumOfLatencies(minutes.map((minute) => minute.latencies))
+  const calls = countOf(latencies)
+  return {
+    takenAt: now,
+    minutes: minutes.map(counts),
+    hours: hours.map(counts),
+    lastHour: sumOfCounts(minutes),
+    lastDay: sumOfCounts(hours),
+    latency:
+      calls === 0
+        ? null
+        : {
+            p50: percentile(latencies, 0.5),
+            p95: percentile(latencies, 0.95),
+            p99: percentile(latencies, 0.99),
+            calls,
+          },
+    openStreams: traffic.streams.size,
+    callers: traffic.callers.map(({ hasComeIn, ...view }) => view),
+    lastUse: traffic.lastUse,
+  }
+}
+
+const counts = ({ latencies, ...period }: Period) => period
