@@ -182,6 +182,7 @@ describe('the sample server, from the first word to the last', { timeout: LIMIT 
       'one address of a LAN or a VPN',
     )
     expect((await berth(['remote', 'far', '--off'])).stdout).toContain('Nobody but this computer')
+    expect((await berth(['remove', 'far', '--yes'])).code).toBe(0)
   })
 
   test('has its log printed, as text and as JSON', async () => {

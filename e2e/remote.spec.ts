@@ -52,6 +52,8 @@ test('off at first; on with one click, and a client reaches it with token and au
     await expect(dialog.root.getByRole('heading', { name: 'Reached from other computers' })).toBeVisible()
     await expect(dialog.root.getByText(url, { exact: true })).toBeVisible()
     await expect(form.getByText('On', { exact: true })).toBeVisible()
+    await expect(dialog.button('Turn off')).toBeEnabled()
+    await expect(dialog.root.getByText('does not run')).toBeHidden()
     await expectGoodLooking(page, 'remote-on')
     // The server itself has gone on.
     expect((await world.container('sample'))?.RestartCount).toBe(0)

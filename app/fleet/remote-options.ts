@@ -67,9 +67,10 @@ async function remoteNow(tools: Tools, id: string, definition: Reachable): Promi
   }
 }
 
-/** Asked of the system each time: the network may have changed while nobody looked. */
+/** Asked of the system each time: the network may have changed while nobody looked. null while something is under way. */
 async function problemNow(tools: Tools, id: string, remote: Remote): Promise<FailureView | null> {
-  const { container, gate, tls } = tools.picture.facts(id)
+  const { container, gate, tls, operation } = tools.picture.facts(id)
+  if (operation !== null) return null
   const existing = [container, gate, tls].filter((one): one is Container => one !== null)
   const problem = await problemAt(tools, tools.engineNow(), { id, remote, existing })
   if (problem) return viewOf(problem)

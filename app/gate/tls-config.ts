@@ -47,7 +47,8 @@ function caddyConfig(address: string): object {
         certificates: { automate: [address] },
         automation: { policies: [{ subjects: [address], issuers: [{ module: 'internal', ca: 'local' }] }] },
       },
-      http: { servers: { remote: site(address) } },
+      // Told to end, it does not wait for streams, which may be open for days.
+      http: { grace_period: '1s', servers: { remote: site(address) } },
     },
   }
 }

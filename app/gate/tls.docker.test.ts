@@ -13,9 +13,10 @@ const speaking = `
     if (request.method === 'GET') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' })
       let count = 0
+      const most = Number(request.headers['x-most'] ?? 6)
       const timer = setInterval(() => {
         response.write('data: ' + ++count + '\\n\\n')
-        if (count === 6) response.end(), clearInterval(timer)
+        if (count === most) response.end(), clearInterval(timer)
       }, 500)
       return
     }
@@ -119,6 +120,16 @@ test('its container is locked down as a server’s is, and published at the one 
 
 test('Caddy itself finds nothing wrong with its configuration', async () => {
   expect(await inside(['caddy', 'validate', '--config', '/data/caddy.json'])).toContain('Valid configuration')
+})
+
+test('told to end, it does not wait for a stream', async () => {
+  const response = await responseTo({ ...there(), path: '/mcp', headers: authorized({ 'x-most': '60' }) })
+  response.on('error', () => undefined).resume()
+  const cut = new Promise((resolve) => response.once('close', resolve))
+  const begun = performance.now()
+  await (await container()).stop({ t: 20 })
+  await cut
+  expect(performance.now() - begun).toBeLessThan(5_000)
 })
 
 /** Runs a program in the container and answers what it wrote. */

@@ -46,7 +46,7 @@ export function remedyOf(failure: FailureView, retry?: () => void): ToastAction 
 }
 
 /** A person's own choice where there is no keychain: secrets go into files that only they can read. */
-export async function keepSecretsInFile(then?: () => void): Promise<void> {
+async function keepSecretsInFile(then?: () => void): Promise<void> {
   const { snapshot } = useMirror.getState()
   if (!snapshot) return
   const done = await attempt('settings:update', { ...snapshot.settings, secretStore: 'file' })

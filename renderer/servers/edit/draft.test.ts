@@ -40,7 +40,7 @@ test('problems stand at their fields', () => {
     port: '70000',
     memory: 'lots',
     mounts: [{ key: 0, source: 'relative', target: '/data', readOnly: true }],
-    env: [{ key: 0, name: '1ST', value: 'x', secret: false }],
+    env: [{ key: 0, name: '1ST', value: 'x', secret: false, asFile: false }],
   })
   expect(new Set(Object.keys(problems))).toEqual(
     new Set(['env.1ST', 'image', 'limits.memory', 'mounts.0.source', 'port']),
@@ -53,7 +53,7 @@ test('problems stand at their fields', () => {
 })
 
 test('a name that is set twice would silently lose one value, so it is a problem', () => {
-  const env = ['A', 'B', 'A'].map((name, key) => ({ key, name, value: '', secret: false }))
+  const env = ['A', 'B', 'A'].map((name, key) => ({ key, name, value: '', secret: false, asFile: false }))
   expect(problemsOf({ ...draftOf(full), env })).toEqual({ env: '"A" is set twice.' })
 })
 

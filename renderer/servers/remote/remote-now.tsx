@@ -16,14 +16,14 @@ export function RemoteNow({ now, control }: { now: Now; control: RemoteControl }
   const { busy, current, turnOn, turnOff } = control
   return (
     <>
-      {problem && (
+      {problem && busy === null && (
         <Notice
           tone="warn"
           title={problem.message}
           className="mb-4"
           actions={
             current && (
-              <Button size="small" busy={busy !== null} onClick={() => void turnOn(current)}>
+              <Button size="small" onClick={() => void turnOn(current)}>
                 Try again
               </Button>
             )
