@@ -61,7 +61,7 @@ test('a rotation cuts nobody off: the old token works for its grace, or until it
 
   await window.button('Revoke the old token now').click()
   await expect(window.toast('The old token of sample is refused now.')).toBeVisible()
-  await expect(server.getByText('Old token')).toBeHidden()
+  await expect(server.getByText('Old token', { exact: true })).toBeHidden()
   expect(await Promise.all([old, fresh].map((token) => initializeStatus(urlOn(0), token)))).toEqual([401, 200])
   await client.close()
 
@@ -115,7 +115,7 @@ test('a leaked token is refused at once, and the dialog says beforehand whom tha
   expect(await Promise.all([old, fresh].map((token) => initializeStatus(urlOn(0), token)))).toEqual([401, 200])
   expect(await readFile(cursorFile, 'utf8')).toContain(fresh)
   await result.getByRole('button', { name: 'Done' }).click()
-  await expect(window.server('sample').getByText('Old token')).toBeHidden()
+  await expect(window.server('sample').getByText('Old token', { exact: true })).toBeHidden()
   await window.expectHealthy('sample')
 })
 
