@@ -46,10 +46,16 @@ test('adds the sample, an image, and what a client or a README shows', async ({ 
     await add.field('Value of API_KEY').fill('planted-key')
     await expect(add.root.getByRole('switch', { name: 'API_KEY is a secret' })).toBeChecked()
     await add.button('Add and start').click()
+    // No keychain answers in a test: where else a key may be kept is for the person to say.
+    await expect(add.root.getByText(/There is no keychain here that could keep API_KEY of "hello"/)).toBeVisible()
+    await expectGoodLooking(page, 'add-no-keychain')
+    expect(Object.keys(await definitionsOf(world))).toEqual(['sample'])
+    await add.button('Keep in a private file').click()
     await expect(window.server('hello')).toBeVisible()
     await expect(window.row('hello').getByText(/Running/)).toBeVisible()
     expect((await world.container('hello'))?.Config.Env).toContain('API_KEY=planted-key')
     expect(await definitionsOf(world)).toMatchObject({ hello: { port: testRange.first + 1, secrets: ['API_KEY'] } })
+    expect(await readFile(world.home.fleetFile, 'utf8')).not.toContain('planted')
   })
 
   await test.step('a snippet, read while it is typed', async () => {

@@ -10,7 +10,10 @@ test('says that it is reading the fleet until it knows it', async ({ world, laun
   // From now on the app tells and answers nothing; a new page knows nothing.
   await app.evaluate(({ BrowserWindow, ipcMain }) => {
     ipcMain.removeHandler('berth:ask')
-    ipcMain.handle('berth:ask', () => new Promise(() => undefined))
+    // Kept: a promise that nobody holds is collected, and whoever waits for it is then told so.
+    const never = new Promise(() => undefined)
+    Object.assign(globalThis, { never })
+    ipcMain.handle('berth:ask', () => never)
     for (const { webContents } of BrowserWindow.getAllWindows()) webContents.send = () => undefined
   })
   await page.reload()

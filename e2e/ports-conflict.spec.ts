@@ -109,7 +109,10 @@ test('moves the server and its entries, and Undo gives all of it back', async ({
   await expect(window.toast(`sample is back on port ${port}.`)).toBeVisible()
   expect(await text(cursorFile)).toBe(cursor)
   expect(await text(world.claudeFile)).toBe(claude)
-  expect(JSON.parse(await text(world.home.fleetFile))).toMatchObject(JSON.parse(fleet ?? ''))
+  expect(JSON.parse(await text(world.home.fleetFile))).toMatchObject({
+    ...JSON.parse(fleet ?? ''),
+    version: 2,
+  })
   expect((await world.container('sample'))?.State.Running ?? false).toBe(false)
   expect(await isOpen(other)).toBe(false)
   await expect(window.row('sample').getByText(takenBy(program))).toBeVisible()

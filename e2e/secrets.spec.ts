@@ -21,7 +21,8 @@ const careless = `
 test('no token and no secret reaches page, messages or logs', async ({ world, launch }) => {
   await ensureTestImage()
   const guarded = { env: { API_KEY: secret }, secrets: ['API_KEY'] }
-  await world.writeFleet({ careless: programOn(1, careless, guarded), sample: sampleOn(0, guarded) })
+  const fleet = { careless: programOn(1, careless, guarded), sample: sampleOn(0, guarded) }
+  await world.writeFleet(fleet, { secretStore: 'file' })
   const { app, page } = await launch()
   const view = new BerthWindow(page)
   await app.evaluate(({ BrowserWindow }) => {
@@ -36,7 +37,13 @@ test('no token and no secret reaches page, messages or logs', async ({ world, la
     Object.assign(globalThis, { sent })
   })
 
-  await view.openServer('sample')
+  for (const id of ['careless', 'sample']) {
+    await view.openServer(id)
+    await expect(page.getByText('API_KEY lies in fleet.json as it was typed')).toBeVisible()
+    if (id === 'sample') await expectGoodLooking(page, 'plain-secret')
+    await view.button('Move out').click()
+    await expect(view.toast(`API_KEY of ${id} moved.`)).toBeVisible()
+  }
   await view.press('sample', 'Start')
   await view.expectHealthy('sample')
   const oldToken = await readFile(world.home.tokenFile('sample'), 'utf8')
@@ -99,8 +106,9 @@ test('no token and no secret reaches page, messages or logs', async ({ world, la
   // The window's own files are looked through once it has written the last of them.
   await app.close()
   expect(await filesWith(secrets, world.folder)).toEqual([
-    'berth/fleet.json',
+    'berth/servers/careless/secrets.json',
     'berth/servers/careless/token',
+    'berth/servers/sample/secrets.json',
     'berth/servers/sample/token',
   ])
 })

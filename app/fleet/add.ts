@@ -57,7 +57,7 @@ const plansIn = (fleet: Fleet, source: ServerSource, busy: ReadonlySet<number>) 
 async function keptInTurn(tools: AddTools, plans: ReturnType<typeof plansIn>): Promise<readonly Kept[]> {
   const kept: Kept[] = []
   try {
-    for (const { id, definition } of plans) kept.push(await keepSecrets(tools, id, definition))
+    for (const { id, definition } of plans) kept.push(await keepSecrets(tools, id, definition, null))
     return kept
   } catch (thrown) {
     throw await afterUndoing(thrown, () => eachInTurn(kept.map((one) => one.undo)))

@@ -26,11 +26,22 @@ export interface Kept {
   readonly undo: () => Promise<void>
 }
 
-/** The store gets the values first, so that none is lost. Failures: `no-keyring`, `file-unreadable`. */
-export async function keepSecrets(tools: SecretTools, id: string, definition: ServerDefinition): Promise<Kept> {
-  const names = plainNames(definition)
+/**
+ * The store gets the values first, so that none is lost. What already lay in fleet.json as it is may stay there while
+ * there is no store: nobody is kept from an edit by it. Failures: `no-keyring`, `file-unreadable`.
+ */
+export async function keepSecrets(
+  tools: SecretTools,
+  id: string,
+  definition: ServerDefinition,
+  before: ServerDefinition | null,
+): Promise<Kept> {
+  const { secretStore } = tools.definitions.current().settings
+  const all = plainNames(definition)
+  const fresh = all.filter((name) => definition.env[name] !== before?.env[name])
+  const names = fresh.length < all.length && (await tools.secrets.store(secretStore)) === null ? fresh : all
   const values = Object.fromEntries(names.map((name) => [name, definition.env[name] ?? '']))
-  const undo = await tools.secrets.set(id, values, tools.definitions.current().settings.secretStore)
+  const undo = await tools.secrets.set(id, values, secretStore)
   const env = { ...definition.env, ...Object.fromEntries(names.map((name) => [name, STORED])) }
   return { definition: { ...definition, env, secrets: [...hiddenNames(definition)] }, undo }
 }
@@ -40,7 +51,7 @@ export async function moveSecrets(tools: SecretTools, id: string): Promise<reado
   const before = await tools.definitions.require(id)
   const names = plainNames(before)
   if (names.length === 0) return []
-  const { definition, undo } = await keepSecrets(tools, id, before)
+  const { definition, undo } = await keepSecrets(tools, id, before, null)
   let isMoved = false
   await tools.definitions.change((fleet) => {
     // Somebody else changed it meanwhile: it keeps what it says now.

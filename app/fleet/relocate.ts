@@ -33,7 +33,7 @@ export async function moveServer(tools: Tools, id: string, port: number | undefi
 export async function updateServer(tools: Tools, id: string, edited: ServerDefinition, turn: Turn): Promise<void> {
   const engine = await engineIfAny(tools, turn.signal)
   const before = await tools.definitions.require(id)
-  const { definition: kept, undo } = await keepSecrets(tools, id, unmaskedDefinition(edited, before))
+  const { definition: kept, undo } = await keepSecrets(tools, id, unmaskedDefinition(edited, before), before)
   const free = edited.transport === 'stdio' ? null : await nextPort(tools, engine).catch(() => null)
   try {
     await relocate(tools, { id, engine, signal: turn.signal }, (now) => {

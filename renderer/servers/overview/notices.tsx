@@ -72,7 +72,7 @@ function PlainSecrets({ server: { id, plainSecrets } }: { server: ServerView }) 
           ? `${names} lies in fleet.json as it was typed`
           : `${names} lie in fleet.json as typed`
       }
-      actions={<Button onClick={() => void keepSecretsOf(id)}>Move to the keychain</Button>}
+      actions={<Button onClick={() => void keepSecretsOf(id)}>Move out</Button>}
     >
       Only your user can read that file, but a backup or a copy of it holds them, too.
     </Notice>
