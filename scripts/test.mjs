@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { checkoutEnvironment } from './environment.mjs'
 import { prepare } from './open.mjs'
 import { ROOT } from './places.mjs'
+import { ensureKeyring } from './set-up/keyring.mjs'
 import { ensurePackages } from './set-up/packages.mjs'
 import { runScript, say, seconds } from './terminal.mjs'
 import { chosenParts } from './test-run/runners.mjs'
@@ -23,7 +24,11 @@ import { failure, sum } from './test-run/tally.mjs'
 /** @param {readonly string[]} args @returns {Promise<readonly Result[]>} */
 async function runParts(args) {
   const { parts, filters } = chosenParts(args)
-  const machine = once(prepare)
+  const machine = once(async () => {
+    const electron = await prepare()
+    await ensureKeyring()
+    return electron
+  })
   const reports = await mkdtemp(join(tmpdir(), 'berth-reports-'))
   /** @type {Result[]} */
   const results = []

@@ -4,10 +4,8 @@ import { app, safeStorage } from 'electron'
 import { type Answer, Question } from '../secrets/keychain-helper.ts'
 import { desktopKeychain } from './keychain.ts'
 
-/** Call it before Electron is ready. Without a display it needs none. */
+/** Call it before Electron is ready. */
 export async function runKeychainHelper(): Promise<void> {
-  const hasDisplay = process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']
-  if (process.platform === 'linux' && !hasDisplay) app.commandLine.appendSwitch('ozone-platform', 'headless')
   app.disableHardwareAcceleration()
   app.dock?.hide()
   const [input] = await Promise.all([text(process.stdin), app.whenReady()])
@@ -19,6 +17,6 @@ async function answerTo(question: Question): Promise<Answer> {
   const keychain = desktopKeychain(safeStorage, process.platform)
   const backend = await keychain.backend()
   if (question.kind === 'backend' || backend === null) return { backend, texts: [] }
-  const work = question.kind === 'seal' ? keychain.seal : keychain.open
-  return { backend, texts: [...(await work(question.texts))] }
+  const { kind, texts } = question
+  return { backend, texts: [...(await (kind === 'seal' ? keychain.seal(texts) : keychain.open(texts, backend)))] }
 }

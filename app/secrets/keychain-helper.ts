@@ -1,6 +1,5 @@
 /** Reaches the keychain from faces that are no desktop app, through a short-lived Electron that has it. */
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '../contract/failure.ts'
 import type { Keychain } from './keychain.ts'
@@ -24,18 +23,22 @@ const LIMIT = 60_000
 /** More than any secrets take. */
 const MOST_BYTES = 16 * 1024 * 1024
 
-/** `command` is Electron, `root` the folder of the app, which an installed Electron knows by itself. */
-export function createHelperKeychain(deps: {
+interface HelperParts {
   readonly command: string
   readonly root: string
   readonly env: NodeJS.ProcessEnv
-  readonly isRoot: boolean
-}): Keychain {
-  const ask = async (question: Question): Promise<Answer> => {
+  readonly platform: NodeJS.Platform
+  /** Of the user, where there is such a number. */
+  readonly uid: number | undefined
+}
+
+/** `command` is Electron, `root` the folder of the app, which an installed Electron knows by itself. */
+export function createHelperKeychain(deps: HelperParts): Keychain {
+  const ask = async (question: Question, backend = ''): Promise<Answer> => {
     const { ELECTRON_RUN_AS_NODE: _asNode, ...env } = deps.env
-    const app = deps.root.endsWith('.asar') ? [] : [join(deps.root)]
-    const flags = deps.isRoot ? ['--no-sandbox'] : []
-    const printed = await outputOf(deps.command, [...flags, ...app, HELPER_ARGUMENT], env, JSON.stringify(question))
+    const app = deps.root.endsWith('.asar') ? [] : [deps.root]
+    const args = [...flagsFor(deps, backend), ...app, HELPER_ARGUMENT]
+    const printed = await outputOf(deps.command, args, { ...busFor(deps), ...env }, JSON.stringify(question))
     const answer = Answer.safeParse(jsonIn(printed))
     if (answer.data) return answer.data
     throw unreachable('it gave no answer')
@@ -43,9 +46,24 @@ export function createHelperKeychain(deps: {
   return {
     backend: async () => (await ask({ kind: 'backend' })).backend,
     seal: async (texts) => (await ask({ kind: 'seal', texts: [...texts] })).texts.map((text) => text ?? ''),
-    open: async (texts) => (await ask({ kind: 'open', texts: [...texts] })).texts,
+    open: async (texts, backend) => (await ask({ kind: 'open', texts: [...texts] }, backend)).texts,
   }
 }
+
+/** Electron reads these before any line of ours runs. */
+function flagsFor({ env, platform, uid }: HelperParts, backend: string): readonly string[] {
+  const isBlind = platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']
+  const isNamed = /^(?:gnome_libsecret|kwallet[56]?)$/.test(backend)
+  return [
+    ...(uid === 0 ? ['--no-sandbox'] : []),
+    ...(isBlind ? ['--ozone-platform=headless'] : []),
+    ...(isNamed ? [`--password-store=${backend.replace('_', '-')}`] : []),
+  ]
+}
+
+/** Where the keyring of a session listens, for who was started without being told. */
+const busFor = ({ platform, uid }: HelperParts): NodeJS.ProcessEnv =>
+  platform === 'linux' && uid !== undefined ? { XDG_RUNTIME_DIR: `/run/user/${uid}` } : {}
 
 function outputOf(command: string, args: readonly string[], env: NodeJS.ProcessEnv, input: string): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -8,8 +8,11 @@ export interface Keychain {
   backend(): Promise<string | null>
   /** Each text sealed, as base64. Failures: `no-keyring`. */
   seal(texts: readonly string[]): Promise<readonly string[]>
-  /** The texts back; null for one that this keychain did not seal. Failures: `no-keyring`. */
-  open(sealed: readonly string[]): Promise<readonly (string | null)[]>
+  /**
+   * The texts back; null for one that this keychain did not seal. `backend` is the one that did: a bridge that an AI
+   * client starts is told too little of the desktop to find it again by itself. Failures: `no-keyring`.
+   */
+  open(sealed: readonly string[], backend: string): Promise<readonly (string | null)[]>
 }
 
 /** For a face that can reach none. */

@@ -26,6 +26,8 @@ export interface Secrets {
 const Entry = z.object({
   /** `file`: as it is, in this file that nobody else may read. */
   sealed: z.enum(['keychain', 'file']),
+  /** Of the keychain that sealed it. */
+  backend: z.string().default(''),
   value: z.string(),
   at: z.number(),
 })
@@ -60,7 +62,15 @@ export function createSecrets(deps: {
     const known = opened.get(id)?.text === text ? (opened.get(id)?.values ?? new Map()) : new Map()
     const wanted = names.filter((name) => !known.has(name))
     const sealed = wanted.filter((name) => file.values[name]?.sealed === 'keychain')
-    const texts = sealed.length > 0 ? await keychain.open(sealed.map((name) => file.values[name]?.value ?? '')) : []
+    const [first] = sealed
+    const backend = first === undefined ? '' : (file.values[first]?.backend ?? '')
+    const texts =
+      first === undefined
+        ? []
+        : await keychain.open(
+            sealed.map((name) => file.values[name]?.value ?? ''),
+            backend,
+          )
     for (const name of wanted) known.set(name, file.values[name]?.sealed === 'file' ? file.values[name].value : null)
     for (const [index, name] of sealed.entries()) known.set(name, texts[index] ?? null)
     opened.set(id, { text, values: known })
@@ -91,7 +101,12 @@ export function createSecrets(deps: {
       const kept = place.kind === 'keychain' ? await keychain.seal(texts) : texts
       const entries = names.map((name, index): readonly [string, Entry] => [
         name,
-        { sealed: place.kind, value: kept[index] ?? '', at: deps.now() },
+        {
+          sealed: place.kind,
+          backend: place.kind === 'keychain' ? place.backend : '',
+          value: kept[index] ?? '',
+          at: deps.now(),
+        },
       ])
       let before: Readonly<Record<string, Entry>> = {}
       await change(id, (file) => {
