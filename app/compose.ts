@@ -16,6 +16,7 @@ import { followHealth } from './fleet/follow-health.ts'
 import { createHttpProbe, probeServer, refuseUnlessRunning } from './fleet/health-check.ts'
 import { ensureImages } from './fleet/images.ts'
 import { requireToken } from './fleet/inspect.ts'
+import { moveAllSecrets } from './fleet/kept-secrets.ts'
 import { createLooks } from './fleet/look.ts'
 import { createObserver } from './fleet/observe.ts'
 import { oldTokenNews } from './fleet/old-token-news.ts'
@@ -155,6 +156,8 @@ export function compose(deps: ComposeDeps): Berth {
         'due tokens',
         rotateWhenDue({ store: picture.store, rotate, oldestCall: sight.gates.oldestCall, now: tools.now, log }),
       )
+      const keep = (id: string) => handlers['secret:keep']({ id })
+      moveAllSecrets(tools, keep, log).catch((cause: unknown) => log(`Secrets: ${String(cause)}`))
       link.settled().catch((cause: unknown) => log(`The search for an engine: ${String(cause)}`))
     },
     look: (options) => lookOnce(sight, follower, options?.probe ? check : null),

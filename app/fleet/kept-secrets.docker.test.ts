@@ -115,6 +115,18 @@ test('what an older fleet.json holds stays and works until it is moved', async (
   await vi.waitFor(async () => expect(await answer()).toMatchObject({ env: planted }), 10_000)
 }, 60_000)
 
+test('what an older fleet.json holds is moved by itself as soon as there is where to', async () => {
+  await fleet.write({ [id]: definition({ env: { API_KEY: planted }, secrets: ['API_KEY'] }) })
+  await chooseFile()
+  expect(await fleetFile()).toContain(planted)
+  fleet.face('window').start()
+  await vi.waitFor(async () => expect(await fleetFile()).not.toContain(planted), 10_000)
+  expect((await stat(fleet.home.secretsFile(id))).mode & 0o777).toBe(0o600)
+  const activity = await readFile(fleet.home.activityFile, 'utf8')
+  expect(activity).toContain('secret:keep')
+  expect(activity).not.toContain(planted)
+})
+
 test('an edit that fails leaves the key as it was', async () => {
   await fleet.write({ other: serverRunning('', { port: PORT + 1, auth: 'none' }) })
   await chooseFile()

@@ -63,6 +63,20 @@ export async function moveSecrets(tools: SecretTools, id: string): Promise<reado
   return []
 }
 
+/** The same for every server that has any, where there is a store for them by now. One that fails stays as it is. */
+export async function moveAllSecrets(
+  tools: SecretTools,
+  move: (id: string) => Promise<unknown>,
+  log: (line: string) => void,
+): Promise<void> {
+  const { servers, settings } = await tools.definitions.read()
+  const ids = Object.entries(servers).flatMap(([id, definition]) => (plainNames(definition).length > 0 ? [id] : []))
+  if (ids.length === 0 || (await tools.secrets.store(settings.secretStore)) === null) return
+  for (const id of ids) {
+    await move(id).catch((cause: unknown) => log(`The secrets of ${id} stay in fleet.json: ${String(cause)}`))
+  }
+}
+
 /** What a container is made from, with the values. Failure `secret-missing`. */
 export async function withSecrets(
   { secrets }: Pick<Tools, 'secrets'>,
