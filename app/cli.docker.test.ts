@@ -340,13 +340,26 @@ describe('add', { timeout: LIMIT }, () => {
       '--env',
       'HIDDEN',
     ]
-    expect(await berth(args, { env: { HIDDEN: 'from-environment' } })).toMatchObject({ code: 0, stderr: '' })
+    const hidden = { env: { HIDDEN: 'from-environment' } }
+    expect(await berth(args, hidden)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('berth secret store file'),
+    })
+    expect(await berth(['secret', 'store', 'file'])).toMatchObject({ code: 0 })
+    expect(await berth(args, hidden)).toMatchObject({ code: 0, stderr: '' })
     const { stdout } = await berth(['status', '--json'])
     const [server] = (JSON.parse(stdout) as Snapshot).servers
     expect(server?.definition.env).toEqual({ REGION: 'north', PLAIN: 'seen', API_KEY: '•••', HIDDEN: '•••' })
     expect(stdout).not.toMatch(/from-environment|key-in-file/)
-    const fleet = await readFile(join(folder, 'home', 'fleet.json'), 'utf8')
-    expect(fleet, 'it is kept all the same').toContain('from-environment')
+    expect(await readFile(join(folder, 'home', 'fleet.json'), 'utf8')).not.toMatch(/from-environment|key-in-file/)
+    const kept = join(folder, 'home', 'servers', 'secretive', 'secrets.json')
+    expect(await readFile(kept, 'utf8')).toContain('from-environment')
+
+    const added = await berth(['secret', 'set', 'secretive', 'MORE', '--file'], { input: 'typed-in\n' })
+    expect(added).toMatchObject({ code: 0, stdout: 'secretive is given MORE at its next start.\n' })
+    expect((await berth(['secret', 'list', 'secretive'])).stdout).toBe('HIDDEN\nAPI_KEY\nMORE  /run/secrets/MORE\n')
+    await berth(['secret', 'remove', 'secretive', 'MORE'])
+    expect(await readFile(kept, 'utf8')).not.toContain('typed-in')
     await berth(['remove', 'secretive', '--yes'])
   })
 

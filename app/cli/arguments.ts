@@ -32,8 +32,8 @@ export type CliCommand =
       /** '' for `list`. */
       readonly variable: string
       readonly asFile: boolean
-      readonly store: 'keychain' | 'file' | null
     }
+  | { readonly name: 'secret'; readonly verb: 'store'; readonly store: 'keychain' | 'file' }
   | { readonly name: 'token'; readonly id: string }
   | { readonly name: 'probe'; readonly id: string }
   | { readonly name: 'traffic'; readonly id: string }
@@ -168,20 +168,19 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
 }
 
 function secretCommand(args: readonly string[]): Read {
-  const options: Options = { file: { type: 'boolean' }, store: { type: 'string' } }
-  const { values, words, json } = read(args, options, ['set | list | remove', 'ID', '[NAME]'])
+  const options: Options = { file: { type: 'boolean' } }
+  const { values, words, json } = read(args, options, ['set | list | remove | store', 'ID', '[NAME]'])
   const [verb = '', id = '', variable = ''] = words
+  if (verb === 'store') {
+    if (id !== 'keychain' && id !== 'file') throw new WrongUsage(`A store is keychain or file, not "${id}".`)
+    return { command: { name: 'secret', verb, store: id }, json }
+  }
   if (verb !== 'set' && verb !== 'list' && verb !== 'remove') {
-    throw new WrongUsage(`"${verb}" is not set, list or remove.`)
+    throw new WrongUsage(`"${verb}" is not set, list, remove or store.`)
   }
   if (verb !== 'list' && variable === '') throw new WrongUsage('NAME is missing.')
   if (verb === 'list' && variable !== '') throw new WrongUsage('NAME does not go with list.')
-  const { store } = values
-  if (store !== undefined && store !== 'keychain' && store !== 'file') {
-    throw new WrongUsage(`--store is keychain or file, not "${String(store)}".`)
-  }
-  const asFile = values['file'] === true
-  return { command: { name: 'secret', verb, id, variable, asFile, store: store ?? null }, json }
+  return { command: { name: 'secret', verb, id, variable, asFile: values['file'] === true }, json }
 }
 
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words)]

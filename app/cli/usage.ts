@@ -79,9 +79,9 @@ With --image:
     more: 'Without an ID: of every server that checks its token itself. With one also of a server that nobody guards.\nA server that runs is started anew behind its gate.',
   },
   secret: {
-    form: 'secret set ID NAME [--file] [--store keychain|file] | list ID | remove ID NAME',
+    form: 'secret set ID NAME [--file] | list ID | remove ID NAME | store keychain|file',
     summary: 'Enter, list or take away the API keys that a server is given',
-    more: 'set reads the value from the terminal without showing it, or from stdin; it is kept by the keychain.\n--file         hand it over as /run/secrets/NAME, with NAME_FILE saying so, instead of a variable\n--store file   from now on keep secrets in files that only you can read, where there is no keychain',
+    more: 'set reads the value from the terminal without showing it, or from stdin; it is kept by the keychain.\n--file         hand it over as /run/secrets/NAME, with NAME_FILE saying so, instead of a variable\nstore says where secrets go that are entered from now on: file is one that only you can read, for where no keychain is',
   },
   token: { form: 'token ID', summary: 'Print a server’s token; nothing else ever does' },
   probe: { form: 'probe ID', summary: 'Shake hands with a server now; exit 1 when it is not healthy' },

@@ -93,6 +93,6 @@ const unreachable = (why: string, cause?: unknown): Failure =>
   new Failure(
     'no-keyring',
     `The keychain could not be asked: ${why}.`,
-    'Open the Berth app and do it there, or keep secrets in a file: `berth secret set ID NAME --store file`.',
+    'Open the Berth app and do it there, or keep secrets in files that only you can read: `berth secret store file`.',
     { cause },
   )

@@ -141,7 +141,7 @@ const noKeyring = (id: string, names: readonly string[]): Failure =>
   new Failure(
     'no-keyring',
     `There is no keychain here that could keep ${names.join(', ')} of "${id}".`,
-    'Unlock or install one (GNOME Keyring, KWallet), or let Berth keep secrets in a file that only you can read.',
+    'Unlock or install one (GNOME Keyring, KWallet), or keep secrets in files that only you can read: `berth secret store file`.',
     { remedy: { kind: 'use-secret-file' } },
   )
 

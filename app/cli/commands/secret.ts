@@ -4,9 +4,16 @@ import { text } from 'node:stream/consumers'
 import { Failure } from '../../contract/failure.ts'
 import { ask, type CommandOf, serverOf } from '../context.ts'
 
-export const secret: CommandOf<'secret'> = async (context, { verb, id, variable, asFile, store }) => {
-  const { berth, output } = context
+export const secret: CommandOf<'secret'> = async ({ berth, output }, command) => {
   await berth.look()
+  if (command.verb === 'store') {
+    const { store } = command
+    await ask(berth, 'settings:update', { ...berth.store.getState().settings, secretStore: store })
+    output.data({ store })
+    output.line(store === 'file' ? 'Secrets go into files that only you can read.' : 'Secrets go into the keychain.')
+    return 0
+  }
+  const { verb, id, variable, asFile } = command
   const { definition } = serverOf(berth, id)
   if (verb === 'list') {
     const names = definition.secrets.map((name) => ({ name, asFile: definition.secretFiles.includes(name) }))
@@ -21,9 +28,6 @@ export const secret: CommandOf<'secret'> = async (context, { verb, id, variable,
     output.data({ id, removed: variable })
     output.line(`${id} is not given ${variable} any more, from its next start on.`)
     return 0
-  }
-  if (store !== null) {
-    await ask(berth, 'settings:update', { ...berth.store.getState().settings, secretStore: store })
   }
   const value = await typedValue(variable)
   await ask(berth, 'secret:set', { id, name: variable, value, asFile })
