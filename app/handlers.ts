@@ -2,6 +2,7 @@
 import type { Activity } from './activity.ts'
 import type { Command, Handlers, OutputOf, ParsedInputOf } from './contract/commands.ts'
 import { Failure, viewOf } from './contract/failure.ts'
+import { changedSettings } from './contract/server.ts'
 import { addServers, planServers } from './fleet/add.ts'
 import type { ClientFollower } from './fleet/follow-clients.ts'
 import { inspectServer, mooredServer, requireSnippet, requireToken, requireUrl } from './fleet/inspect.ts'
@@ -117,8 +118,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'client:unlink': act('client:unlink', async ({ client, id }) => thenLook((await clients()).unlink(client, id))),
     'client:refresh': () => follower.refresh(),
 
-    'settings:update': act('settings:update', async (settings) => {
-      await tools.definitions.change((fleet) => ({ ...fleet, settings: { ...fleet.settings, ...settings } }))
+    'settings:update': act('settings:update', async (change) => {
+      await tools.definitions.change((fleet) => ({ ...fleet, settings: changedSettings(fleet.settings, change) }))
     }),
     'engine:retry': async () => parts.retry(),
     'shell:reveal': async ({ path }) => surface.reveal(requireNamed(path, store.getState())),

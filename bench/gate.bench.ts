@@ -7,8 +7,8 @@ import { echo, keptConnections, steadyCalls, type Target, throughput } from './c
 import { type Figure, quantile, report } from './report.ts'
 import { withWorld } from './world.ts'
 
-const RUNS = 7
-const CALLS = 2_000
+const RUNS = 5
+const CALLS = 800
 /** Calls a second to each of two servers on two cores: a quarter of what they can. */
 const STEADY_RATE = 100
 const GATES = 20

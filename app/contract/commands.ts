@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { LeakReport, LinkReport, RemoveReport, RotateReport, SecretStore, ServerPlan, Snippet } from './answers.ts'
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import type { AuthorityView, RemoteOptions } from './remote.ts'
-import { EnvName, Port, Remote, ServerDefinition, ServerId, Settings } from './server.ts'
+import { EnvName, Port, Remote, ServerDefinition, ServerId, SettingsChange } from './server.ts'
 import type { ProbeReport, Snapshot } from './snapshot.ts'
 
 const returning =
@@ -102,7 +102,8 @@ export const commands = {
   /** Looks again for installed clients and their files. */
   'client:refresh': returning<void>()(z.undefined()),
 
-  'settings:update': returning<void>()(Settings),
+  /** Those that are to change, and of `rotation` the parts: two changes at once do not undo each other. */
+  'settings:update': returning<void>()(SettingsChange),
   'engine:retry': returning<void>()(z.undefined()),
   /** Shows a file of Berth's or a client's in the file manager. Only paths that the snapshot names. */
   'shell:reveal': returning<void>()(z.object({ path: z.string().max(4096) })),

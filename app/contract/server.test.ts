@@ -1,7 +1,7 @@
 /** Whatever is wrong in a definition or in the settings, Berth says it in its own words. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { FleetFile, Mount, ServerDefinition, ServerId, Settings } from './server.ts'
+import { changedSettings, FleetFile, Mount, ServerDefinition, ServerId, Settings, SettingsChange } from './server.ts'
 
 const OF_ZOD = 'a message of zod, not of Berth'
 beforeAll(() => {
@@ -161,5 +161,28 @@ describe('where other computers reach a server', () => {
   test('only through a gate', () => {
     const there = { address: '192.168.1.20', port: 3443 }
     for (const auth of ['server', 'none']) expect(wordsOf(remote(there, { auth }))).toContain('gate')
+  })
+})
+
+describe('a change of settings', () => {
+  const settings = Settings.parse({ theme: 'dark', rotation: { everyDays: 7 } })
+
+  test('leaves alone what it does not name, also inside of rotation', () => {
+    const change = SettingsChange.parse({ notifications: false, rotation: { graceMinutes: 0 } })
+    expect(changedSettings(settings, change)).toEqual({
+      ...settings,
+      notifications: false,
+      rotation: { ...settings.rotation, graceMinutes: 0 },
+    })
+    expect(changedSettings(settings, SettingsChange.parse({}))).toEqual(settings)
+  })
+
+  test('is refused in the words of the setting', () => {
+    expect(SettingsChange.safeParse({ theme: 'pink' }).error?.issues[0]).toMatchObject({
+      path: ['theme'],
+      message: 'The theme is "system", "light" or "dark".',
+    })
+    expect(SettingsChange.safeParse({ rotation: { graceMinutes: -1 } }).success).toBe(false)
+    expect(SettingsChange.safeParse('dark').success).toBe(false)
   })
 })

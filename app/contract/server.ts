@@ -215,6 +215,22 @@ export const Settings = z.looseObject(
 )
 export type Settings = z.infer<typeof Settings>
 
+/** Some of the settings, each checked as it is among all of them; what is left out stays as it is. */
+export const SettingsChange = z
+  .looseObject({}, 'A change of settings is an object, like {"theme": "dark"}.')
+  .check((context) => {
+    for (const issue of Settings.safeParse(context.value).error?.issues ?? []) {
+      context.issues.push({ code: 'custom', path: issue.path, message: issue.message, input: context.value })
+    }
+  })
+export type SettingsChange = Partial<Omit<Settings, 'rotation'>> & { readonly rotation?: Partial<Settings['rotation']> }
+
+/** The settings with a change made to them. */
+export function changedSettings(settings: Settings, change: z.infer<typeof SettingsChange>): Settings {
+  const rotation = { ...settings.rotation, ...(change['rotation'] as Partial<Settings['rotation']> | undefined) }
+  return Settings.parse({ ...settings, ...change, rotation })
+}
+
 /** fleet.json as a whole. Keys that a newer Berth wrote are kept. */
 export const FleetFile = z.looseObject(
   {

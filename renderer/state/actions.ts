@@ -2,7 +2,7 @@
 import type { Command, InputOf, OutputOf } from '../../app/contract/commands.ts'
 import type { FailureView } from '../../app/contract/failure.ts'
 import { assertNever, type Result } from '../../app/contract/result.ts'
-import type { Settings } from '../../app/contract/server.ts'
+import type { Settings, SettingsChange } from '../../app/contract/server.ts'
 import type { ClientView } from '../../app/contract/snapshot.ts'
 import { useMirror } from './mirror.ts'
 import { noteNextStep } from './next-steps.ts'
@@ -47,9 +47,7 @@ export function remedyOf(failure: FailureView, retry?: () => void): ToastAction 
 
 /** A person's own choice where there is no keychain: secrets go into files that only they can read. */
 async function keepSecretsInFile(then?: () => void): Promise<void> {
-  const { snapshot } = useMirror.getState()
-  if (!snapshot) return
-  const done = await attempt('settings:update', { ...snapshot.settings, secretStore: 'file' })
+  const done = await attempt('settings:update', { secretStore: 'file' })
   if (done !== null) then?.()
 }
 
@@ -155,16 +153,10 @@ export async function unlinkClient(client: ClientView, id: string): Promise<void
 export const reveal = (path: string): void => void attempt('shell:reveal', { path })
 
 /** On top of the settings as they are now, which an undo finds changed in other ways. */
-export function changeSettings(part: Partial<Settings>): void {
-  const { snapshot } = useMirror.getState()
-  if (snapshot) void attempt('settings:update', { ...snapshot.settings, ...part })
-}
+export const changeSettings = (change: SettingsChange): void => void attempt('settings:update', change)
 
 /** The same for the schedule of tokens: leaving one field may change it in the moment in which another does. */
-export function changeRotation(part: Partial<Settings['rotation']>): void {
-  const { snapshot } = useMirror.getState()
-  if (snapshot) changeSettings({ rotation: { ...snapshot.settings.rotation, ...part } })
-}
+export const changeRotation = (rotation: Partial<Settings['rotation']>): void => changeSettings({ rotation })
 
 export const retryEngine = (): void => void ask('engine:retry', undefined)
 

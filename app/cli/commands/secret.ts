@@ -8,7 +8,7 @@ export const secret: CommandOf<'secret'> = async ({ berth, output }, command) =>
   await berth.look()
   if (command.verb === 'store') {
     const { store } = command
-    await ask(berth, 'settings:update', { ...berth.store.getState().settings, secretStore: store })
+    await ask(berth, 'settings:update', { secretStore: store })
     output.data({ store })
     output.line(store === 'file' ? 'Secrets go into files that only you can read.' : 'Secrets go into the keychain.')
     return 0
