@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { hasPlanted } from './planted.ts'
 import { makeWorld, type World } from './world.ts'
 
 export { expect }
@@ -114,6 +115,8 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 /** What each screen must pass: no violation in either theme, and its picture taken. */
 export async function expectGoodLooking(page: Page, name: string): Promise<void> {
   await screenshot(page, name)
+  // What the picture shows, a picture's own text cannot be searched.
+  expect(hasPlanted(await page.locator('body').innerText()), 'a secret is shown').toBe(false)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await expectAccessible(page)

@@ -7,6 +7,7 @@ import type { ServerDefinitionInput } from '../app/contract/server.ts'
 import { HOME_LABEL, ROLE_LABEL, SERVER_LABEL } from '../app/engine/labels.ts'
 import { TEST_SOCKET } from '../app/engine/testing/test-image.ts'
 import { type Home, homeFrom } from '../app/home.ts'
+import { filesWithPlanted } from './planted.ts'
 import { RUN_FOLDER } from './run.ts'
 import { sweep, sweepHolders } from './sweep.ts'
 
@@ -58,6 +59,7 @@ export async function makeWorld(): Promise<World> {
   await mkdir(join(folder, '.config', 'Claude'), { recursive: true })
   await writeFile(claudeFile, claudeBefore)
   const docker = new Docker({ socketPath: TEST_SOCKET })
+  let isByHand = false
   return {
     folder,
     home,
@@ -67,14 +69,18 @@ export async function makeWorld(): Promise<World> {
     cli: (...args) => runCli(env, args),
     writeFleet: async (servers, settings = {}) => {
       await mkdir(home.root, { recursive: true, mode: 0o700 })
+      isByHand = true
       const fleet = { version: 1, settings: { range: testRange, ...settings }, servers }
       await writeFile(home.fleetFile, JSON.stringify(fleet, null, 2))
     },
     container: (id) => containerOf(docker, home, id),
     dispose: async () => {
+      // A fleet.json that the test wrote by hand is the test's own.
+      const planted = (await filesWithPlanted(folder)).filter((file) => !(isByHand && file === 'berth/fleet.json'))
       await sweepHolders(docker, folder)
       await sweep(docker, home.key)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+      if (planted.length > 0) throw new Error(`A secret that was entered lies in ${planted.join(', ')}.`)
     },
   }
 }

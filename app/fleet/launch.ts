@@ -10,7 +10,7 @@ import { makeContainer, removeUnanswered, takeName } from './make-container.ts'
 import { isUnanswered, patiently } from './patiently.ts'
 import { removeUnusedNetworks } from './server-networks.ts'
 import { stopInOrder } from './stop.ts'
-import { byWeight, isUp, type Job, serverContainers, type Tools } from './tools.ts'
+import { byWeight, isUp, type Job, roleOf, serverContainers, type Tools } from './tools.ts'
 
 /** Containers that run in the place of others, which are there until they are kept. */
 export interface Launched {
@@ -129,7 +129,10 @@ async function keep(tools: Tools, { job, others, parts }: Change, containers: re
     for (const [index, container] of containers.entries()) {
       await takeName(engine, container, parts[index]?.spec.name ?? container.name)
     }
-    if (others.length > 0) await removeUnusedNetworks(engine, tools.home, id, definition)
+    // Without a gate before and after, it is the same network.
+    if ([...others, ...containers].some((one) => roleOf(one) === 'gate')) {
+      await removeUnusedNetworks(engine, tools.home, id, definition)
+    }
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
   }
