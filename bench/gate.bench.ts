@@ -8,7 +8,7 @@ import { type Figure, quantile, report } from './report.ts'
 import { withWorld } from './world.ts'
 
 const RUNS = 5
-const CALLS = 800
+const CALLS = 600
 /** Calls a second to each of two servers on two cores: a quarter of what they can. */
 const STEADY_RATE = 100
 const GATES = 20
