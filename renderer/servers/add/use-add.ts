@@ -3,6 +3,8 @@ import { useState } from 'react'
 import type { ServerSource } from '../../../app/contract/commands.ts'
 import type { FailureView } from '../../../app/contract/failure.ts'
 import { ask, remedyOf, startServer } from '../../state/actions.ts'
+import { useMirror } from '../../state/mirror.ts'
+import { findServer } from '../../state/select.ts'
 import { sayDone, type ToastAction } from '../../state/toasts.ts'
 import { openServer } from '../../state/view.ts'
 import { counted } from '../../words/amounts.ts'
@@ -27,8 +29,30 @@ export function useAdd(): Adding {
     if (!result.ok) return setFailure(result.failure)
     const ids = result.value
     sayDone(ids.length === 1 ? `${ids[0]} added.` : `${counted(ids.length, 'server')} added.`)
-    if (ids[0]) openServer(ids[0], 'overview')
+    if (ids[0]) {
+      await inSnapshot(ids[0])
+      openServer(ids[0], 'overview')
+    }
     if (start) ids.forEach(startServer)
   }
   return { busy, failure, remedy, add }
+}
+
+/** Milliseconds; a snapshot is on its way when the answer arrives, and may come a moment after it. */
+const SNAPSHOT_LIMIT = 2_000
+
+/** What is not in the snapshot yet cannot stay open. */
+function inSnapshot(id: string): Promise<void> {
+  const has = ({ snapshot }: ReturnType<typeof useMirror.getState>): boolean =>
+    snapshot !== null && findServer(snapshot, id) !== null
+  if (has(useMirror.getState())) return Promise.resolve()
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      stop()
+      resolve()
+    }
+    const timer = setTimeout(end, SNAPSHOT_LIMIT)
+    const stop = useMirror.subscribe((mirror) => has(mirror) && end())
+  })
 }
