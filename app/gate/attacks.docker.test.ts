@@ -36,7 +36,7 @@ beforeAll(async () => {
   await berth.handlers['server:start']({ id: 'web' })
   token = await berth.tokenOf('web')
   const answers = async () => expect((await fetch(url, { headers: authorized() })).status).toBe(200)
-  await vi.waitFor(answers, { timeout: 10_000 })
+  await vi.waitFor(answers, { timeout: 30_000 })
 }, 60_000)
 afterAll(() => fleet.clean())
 beforeEach(async () => {
