@@ -186,3 +186,10 @@ describe('a change of settings', () => {
     expect(SettingsChange.safeParse('dark').success).toBe(false)
   })
 })
+
+test('a folder of this computer does not take the place where secrets go as files', () => {
+  const mounted = { image: 'a/b', mounts: [{ source: '/home/me', target: '/run/secrets', readOnly: false }] }
+  expect(ServerDefinition.safeParse(mounted).success).toBe(true)
+  const refused = ServerDefinition.safeParse({ ...mounted, env: { KEY: 'x' }, secrets: ['KEY'], secretFiles: ['KEY'] })
+  expect(refused.error?.issues[0]?.path).toEqual(['mounts'])
+})

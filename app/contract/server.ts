@@ -159,6 +159,14 @@ export const ServerDefinition = z
     const problem = (path: string, message: string): void => {
       context.issues.push({ code: 'custom', path: [path], message, input: context.value })
     }
+    // What is put there would go through the mount, into that folder of this computer.
+    const inTheWay = context.value.mounts.some(({ target }) => /^\/run(?:\/secrets(?:\/.*)?)?\/?$/.test(target))
+    if (inTheWay && context.value.secretFiles.length > 0) {
+      problem(
+        'mounts',
+        'Secrets go to /run/secrets as files. Mount the folder elsewhere, or hand them over as variables.',
+      )
+    }
     if (transport === 'stdio' && port !== null) problem('port', 'A stdio server has no port. Leave it out.')
     if (transport === 'stdio') return
     if (network === 'isolated' && auth !== 'gate') {

@@ -89,3 +89,25 @@ test('a removed one is gone, and a broken file is not written over', async () =>
   await expect(secrets.set('notes', { KEY: 'x' }, null)).rejects.toMatchObject({ kind: 'file-unreadable' })
   expect(await written()).toBe('broken')
 })
+
+test('what could not be opened is tried again, and each keychain is asked for its own', async () => {
+  let isLocked = true
+  const asked: string[] = []
+  let name = 'one'
+  const many: Keychain = {
+    ...keychain,
+    backend: async () => name,
+    open: async (texts, backend) => {
+      asked.push(backend)
+      return isLocked ? texts.map(() => null) : keychain.open(texts, backend)
+    },
+  }
+  const secrets = store(many)
+  await secrets.set('notes', { KEY: 'first' }, null)
+  name = 'other'
+  await secrets.set('notes', { OTHER: 'second' }, null)
+  await expect(secrets.values('notes', ['KEY'])).rejects.toMatchObject({ kind: 'secret-missing' })
+  isLocked = false
+  expect(await secrets.values('notes', ['KEY', 'OTHER'])).toEqual({ KEY: 'first', OTHER: 'second' })
+  expect(new Set(asked)).toEqual(new Set(['one', 'other']))
+})

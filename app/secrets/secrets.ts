@@ -42,7 +42,7 @@ export function createSecrets(deps: {
 }): Secrets {
   const { home, keychain } = deps
   /** What was opened, by the text of the file it came from: a keychain may take half a second. */
-  const opened = new Map<string, { readonly text: string; readonly values: Map<string, string | null> }>()
+  const opened = new Map<string, { readonly text: string; readonly values: Map<string, string> }>()
 
   const read = async (id: string): Promise<{ readonly text: string; readonly file: SecretsFile }> => {
     const text = await textOf(home.secretsFile(id))
@@ -57,22 +57,23 @@ export function createSecrets(deps: {
       const { file } = await read(id)
       await writeAtomic(home.secretsFile(id), `${JSON.stringify(edit(file), null, 2)}\n`)
     })
-  const open = async (id: string, names: readonly string[]): Promise<ReadonlyMap<string, string | null>> => {
+  const open = async (id: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> => {
     const { text, file } = await read(id)
-    const known = opened.get(id)?.text === text ? (opened.get(id)?.values ?? new Map()) : new Map()
+    const before = opened.get(id)
+    const known = before?.text === text ? before.values : new Map<string, string>()
     const wanted = names.filter((name) => !known.has(name))
     const sealed = wanted.filter((name) => file.values[name]?.sealed === 'keychain')
-    const [first] = sealed
-    const backend = first === undefined ? '' : (file.values[first]?.backend ?? '')
-    const texts =
-      first === undefined
-        ? []
-        : await keychain.open(
-            sealed.map((name) => file.values[name]?.value ?? ''),
-            backend,
-          )
-    for (const name of wanted) known.set(name, file.values[name]?.sealed === 'file' ? file.values[name].value : null)
-    for (const [index, name] of sealed.entries()) known.set(name, texts[index] ?? null)
+    for (const name of wanted) if (file.values[name]?.sealed === 'file') known.set(name, file.values[name].value)
+    // One at another time may have been sealed by another keychain.
+    for (const backend of new Set(sealed.map((name) => file.values[name]?.backend ?? ''))) {
+      const its = sealed.filter((name) => (file.values[name]?.backend ?? '') === backend)
+      const texts = await keychain.open(
+        its.map((name) => file.values[name]?.value ?? ''),
+        backend,
+      )
+      // What cannot be opened now may be once the keychain is unlocked: only what was opened is kept.
+      for (const [index, name] of its.entries()) if (typeof texts[index] === 'string') known.set(name, texts[index])
+    }
     opened.set(id, { text, values: known })
     return known
   }
