@@ -43,7 +43,10 @@ async function log(): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     berth.openStream(request, {
       send: async (message) => {
-        if (message.kind === 'lines') lines.push(...message.lines.map(({ text }) => text))
+        if (message.kind === 'lines') {
+          lines.push(...message.lines.map(({ text }) => text))
+          resolve()
+        }
         if (message.kind === 'end') message.failure ? reject(new Error(message.failure.message)) : resolve()
       },
     })
