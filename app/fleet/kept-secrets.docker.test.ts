@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Berth } from '../compose.ts'
 import type { ServerDefinitionInput } from '../contract/server.ts'
-import { createTestFleet, server, serverRunning, stateIs, type TestFleet, until } from './testing/test-fleet.ts'
+import { createTestFleet, server, serverRunning, type TestFleet } from './testing/test-fleet.ts'
 
 const PORT = 3346
 const id = 'web'
@@ -36,51 +36,6 @@ async function chooseFile(): Promise<void> {
   await berth.look()
   await berth.handlers['settings:update']({ ...berth.store.getState().settings, secretStore: 'file' })
 }
-
-async function log(): Promise<string> {
-  const lines: string[] = []
-  const request = { kind: 'logs', id, tail: 100, follow: false } as const
-  await new Promise<void>((resolve, reject) => {
-    berth.openStream(request, {
-      send: async (message) => {
-        if (message.kind === 'lines') {
-          lines.push(...message.lines.map(({ text }) => text))
-          resolve()
-        }
-        if (message.kind === 'end') message.failure ? reject(new Error(message.failure.message)) : resolve()
-      },
-    })
-  })
-  return lines.join('\n')
-}
-
-test('a key reaches the container as a variable or a file, and is nowhere else', async () => {
-  await fleet.write({})
-  await chooseFile()
-  const keys = { env: { API_KEY: planted, FILE_KEY: second }, secrets: ['FILE_KEY'], secretFiles: ['FILE_KEY'] }
-  await berth.handlers['server:add']({ kind: 'definition', id, definition: definition(keys) })
-  expect(await fleetFile()).not.toMatch(/planted/)
-  expect((await stat(fleet.home.secretsFile(id))).mode & 0o777).toBe(0o600)
-
-  berth.start()
-  await berth.handlers['server:start'](web)
-  await until(berth, stateIs(id, 'running'))
-  await vi.waitFor(async () => expect(await answer()).toEqual({ env: planted, file: second, direct: null }), 10_000)
-  await vi.waitFor(async () => expect(await log()).toContain('given ••• •••'), 10_000)
-  const seen = JSON.stringify([berth.store.getState(), await berth.handlers['server:inspect'](web)])
-  expect(seen).not.toMatch(/planted/)
-  expect(seen).toContain('•••')
-
-  // A new value is for the next start, and says so.
-  await berth.handlers['secret:set']({ id, name: 'API_KEY', value: `${planted}-new`, asFile: false })
-  await until(berth, (snapshot) => server(snapshot, id).outdated)
-  await berth.handlers['server:restart'](web)
-  await vi.waitFor(async () => expect(await answer()).toMatchObject({ env: `${planted}-new` }), 10_000)
-  await until(berth, (snapshot) => !server(snapshot, id).outdated)
-
-  await berth.handlers['server:remove'](web)
-  await expect(stat(fleet.home.secretsFile(id))).rejects.toThrow('ENOENT')
-}, 60_000)
 
 test('without a keychain and a choice nothing is added, and nothing of it is written anywhere', async () => {
   await fleet.write({})
