@@ -5,9 +5,11 @@ import type { ServerDefinition } from '../contract/server.ts'
 import type { ContainerSpec } from '../engine/engine.ts'
 import { hiddenNames } from './masked-definition.ts'
 import { secretValues } from './redact.ts'
+import { serverLabels } from './spec.ts'
 import type { Tools } from './tools.ts'
 
 type SecretTools = Pick<Tools, 'secrets' | 'definitions'>
+type ChangeTools = SecretTools & Pick<Tools, 'engineNow' | 'home'>
 
 /** Where a container finds the secrets that it is handed as files. */
 const FOLDER = '/run/secrets'
@@ -39,11 +41,24 @@ export async function keepSecrets(
   const { secretStore } = tools.definitions.current().settings
   const all = plainNames(definition)
   const fresh = all.filter((name) => definition.env[name] !== before?.env[name])
-  const names = fresh.length < all.length && (await tools.secrets.store(secretStore)) === null ? fresh : all
+  const names = fresh.length < all.length && !(await hasStore(tools, secretStore)) ? fresh : all
   const values = Object.fromEntries(names.map((name) => [name, definition.env[name] ?? '']))
   const undo = await tools.secrets.set(id, values, secretStore)
   const env = { ...definition.env, ...Object.fromEntries(names.map((name) => [name, STORED])) }
   return { definition: { ...definition, env, secrets: [...hiddenNames(definition)] }, undo }
+}
+
+/** False, too, where the keychain cannot be asked: who says where else secrets may go is told why when one is entered. */
+async function hasStore(
+  { secrets }: Pick<Tools, 'secrets'>,
+  choice: Parameters<Tools['secrets']['store']>[0],
+): Promise<boolean> {
+  try {
+    return (await secrets.store(choice)) !== null
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.kind === 'no-keyring') return false
+    throw thrown
+  }
 }
 
 /** Moves the secrets of a server that has them in fleet.json. Answers their names. Failures: as of `keepSecrets`. */
@@ -63,6 +78,14 @@ export async function moveSecrets(tools: SecretTools, id: string): Promise<reado
   return []
 }
 
+/** The same before one of them is replaced or removed, where there is a store: it stays known, as in `setSecret`. */
+export async function moveIfStored(tools: SecretTools, id: string): Promise<void> {
+  const isNeeded = plainNames(await tools.definitions.require(id)).length > 0
+  if (isNeeded && (await hasStore(tools, tools.definitions.current().settings.secretStore))) {
+    await moveSecrets(tools, id)
+  }
+}
+
 /** The same for every server that has any, where there is a store for them by now. One that fails stays as it is. */
 export async function moveAllSecrets(
   tools: SecretTools,
@@ -71,7 +94,7 @@ export async function moveAllSecrets(
 ): Promise<void> {
   const { servers, settings } = await tools.definitions.read()
   const ids = Object.entries(servers).flatMap(([id, definition]) => (plainNames(definition).length > 0 ? [id] : []))
-  if (ids.length === 0 || (await tools.secrets.store(settings.secretStore)) === null) return
+  if (ids.length === 0 || !(await hasStore(tools, settings.secretStore))) return
   for (const id of ids) {
     await move(id).catch((cause: unknown) => log(`The secrets of ${id} stay in fleet.json: ${String(cause)}`))
   }
@@ -125,19 +148,22 @@ export async function knownSecrets(
   token: string | null,
 ): Promise<readonly string[]> {
   const entered = Object.keys(await secretVersions({ secrets }, id, definition))
-  const values = await secrets.values(id, entered)
-  return secretValues({ ...definition, env: { ...definition.env, ...values } }, token)
+  const [values, former] = await Promise.all([secrets.values(id, entered), secrets.former(id)])
+  return [...secretValues({ ...definition, env: { ...definition.env, ...values } }, token), ...former]
 }
 
-/** Enters one value anew. Failures: `unknown-server`, `no-keyring`, `busy`. */
+/**
+ * Enters one value anew. One that lay in fleet.json is moved first, so that it stays known to whatever takes it out of
+ * the log of a container that has it. Failures: `unknown-server`, `no-keyring`, `busy`.
+ */
 export async function setSecret(
-  tools: SecretTools,
+  tools: ChangeTools,
   id: string,
   secret: { readonly name: string; readonly value: string; readonly asFile: boolean },
 ): Promise<void> {
   const { name, value, asFile } = secret
   if (value === '') throw new Failure('invalid-input', `The value of ${name} is empty.`, 'Type the value.')
-  await tools.definitions.require(id)
+  await moveSecrets(tools, id)
   await tools.secrets.set(id, { [name]: value }, tools.definitions.current().settings.secretStore)
   await tools.definitions.change((fleet) => {
     const definition = fleet.servers[id]
@@ -148,14 +174,19 @@ export async function setSecret(
     const changed = { ...definition, env, secrets: [...others(definition.secrets), name], secretFiles }
     return { ...fleet, servers: { ...fleet.servers, [id]: changed } }
   })
+  await forgetUnused(tools, id)
 }
 
-/** Takes a secret out of definition and store. Does nothing when there is none of that name. */
-export async function removeSecret(tools: SecretTools, id: string, name: string): Promise<void> {
+/**
+ * Takes a secret out of definition and store, also one that only its name tells to be one. Does nothing when there is
+ * none of that name.
+ */
+export async function removeSecret(tools: ChangeTools, id: string, name: string): Promise<void> {
   await tools.definitions.require(id)
+  await moveIfStored(tools, id)
   await tools.definitions.change((fleet) => {
     const definition = fleet.servers[id]
-    if (!definition?.secrets.includes(name)) return fleet
+    if (!definition || !hiddenNames(definition).includes(name)) return fleet
     const { [name]: _value, ...env } = definition.env
     const without = (names: readonly string[]): string[] => names.filter((one) => one !== name)
     const changed = {
@@ -167,4 +198,13 @@ export async function removeSecret(tools: SecretTools, id: string, name: string)
     return { ...fleet, servers: { ...fleet.servers, [id]: changed } }
   })
   await tools.secrets.remove(id, [name])
+  await forgetUnused(tools, id)
+}
+
+/** Former values that no container can have. Where nobody knows, the next start forgets them. */
+async function forgetUnused({ engineNow, home, secrets }: ChangeTools, id: string): Promise<void> {
+  const containers = await engineNow()
+    ?.containersWith(serverLabels(home, id))
+    .catch(() => null)
+  if (containers?.length === 0) await secrets.forget(id, Number.POSITIVE_INFINITY)
 }

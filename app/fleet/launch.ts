@@ -1,6 +1,6 @@
 /** Brings up the containers that a definition asks for, and nothing less safe than that. */
 import { Failure, viewOf } from '../contract/failure.ts'
-import type { StartStep } from '../contract/snapshot.ts'
+import type { Instant, StartStep } from '../contract/snapshot.ts'
 import type { Container } from '../engine/engine.ts'
 import { afterUndoing } from './deed.ts'
 import { portTakenNow, refuseTakenPort, type WantedPort } from './free-port.ts'
@@ -37,6 +37,7 @@ export async function launch(tools: Tools, job: Job, show: (step: StartStep) => 
 export async function launchBeside(tools: Tools, job: Job, show: (step: StartStep) => void): Promise<Launched> {
   const { id, engine, definition, existing, signal } = job
   show({ kind: 'create' })
+  const begun = tools.now()
   const [parts] = await Promise.all([
     partsOf(tools, job, show),
     definition.port === null || refuseTakenPort(tools, engine, wantedPort(job, definition.port)),
@@ -63,7 +64,7 @@ export async function launchBeside(tools: Tools, job: Job, show: (step: StartSte
     const containers = await inspectSafe(tools, job, idsOf(change))
     return {
       container: containers[0],
-      keep: () => keep(tools, change, containers),
+      keep: () => keep(tools, change, { containers, begun }),
       undo: () => undo(tools, change),
     }
   } catch (thrown) {
@@ -120,7 +121,11 @@ async function made(tools: Tools, job: Job, { role, spec }: Part): Promise<strin
 }
 
 /** What stays behind by a failure is taken away at the next launch; the server runs all the same. */
-async function keep(tools: Tools, { job, others, parts }: Change, containers: readonly Container[]): Promise<void> {
+async function keep(
+  tools: Tools,
+  { job, others, parts }: Change,
+  { containers, begun }: { readonly containers: readonly Container[]; readonly begun: Instant },
+): Promise<void> {
   const { id, engine, definition } = job
   try {
     await patiently(async () => {
@@ -133,6 +138,8 @@ async function keep(tools: Tools, { job, others, parts }: Change, containers: re
     if ([...others, ...containers].some((one) => roleOf(one) === 'gate')) {
       await removeUnusedNetworks(engine, tools.home, id, definition)
     }
+    // One that was replaced later may be in the new container.
+    await tools.secrets.forget(id, begun)
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
   }

@@ -4,7 +4,7 @@ import { type Remote, ServerDefinition } from '../contract/server.ts'
 import type { Engine } from '../engine/engine.ts'
 import { afterUndoing } from './deed.ts'
 import { busyPorts, requireFreePort } from './free-port.ts'
-import { keepSecrets, storedNames } from './kept-secrets.ts'
+import { keepSecrets, moveIfStored, storedNames } from './kept-secrets.ts'
 import { unmaskedDefinition } from './masked-definition.ts'
 import { nearestFree } from './nearest-free.ts'
 import { engineToLaunchIn, type Redefinition, redefine } from './redefine.ts'
@@ -32,6 +32,7 @@ export async function moveServer(tools: Tools, id: string, port: number | undefi
  */
 export async function updateServer(tools: Tools, id: string, edited: ServerDefinition, turn: Turn): Promise<void> {
   const engine = await engineIfAny(tools, turn.signal)
+  await moveIfStored(tools, id)
   const before = await tools.definitions.require(id)
   const { definition: kept, undo } = await keepSecrets(tools, id, unmaskedDefinition(edited, before), before)
   const free = edited.transport === 'stdio' ? null : await nextPort(tools, engine).catch(() => null)

@@ -25,9 +25,13 @@ export async function runSession(
   }
   const engine = await tools.engine(signal)
   await tools.ensureImages(engine, definition, () => undefined, signal)
+  const begun = tools.now()
+  const others = await engine.containersWith(serverLabels(tools.home, id))
   const name = `session-${randomBytes(4).toString('hex')}`
   const session = sessionSpec(tools.home, id, definition, { name, owner: thisOwner() })
   const spec = await withSecrets(tools, id, definition, session)
+  // Only a session from before a change can have what was replaced by it.
+  if (others.length === 0) await tools.secrets.forget(id, begun)
   if (spec.network !== 'none') await engine.ensureNetwork(spec.network, serverLabels(tools.home, id))
   return engine.runAttached(spec)
 }

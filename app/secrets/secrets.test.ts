@@ -67,6 +67,29 @@ test('undo puts back what was there before, and nothing else', async () => {
   await undo()
   expect(await secrets.values('notes', ['KEY', 'MEANWHILE'])).toEqual({ KEY: 'first', MEANWHILE: 'fourth' })
   expect(Object.keys(await secrets.versions('notes'))).toEqual(['MEANWHILE', 'KEY'])
+  expect(await secrets.former('notes')).toEqual([])
+})
+
+test('what was replaced or removed is known until it is forgotten, and lies nowhere as it is', async () => {
+  let at = 1_000
+  const secrets = createSecrets({ home, keychain, now: () => at })
+  await secrets.set('notes', { KEY: 'planted-1', OTHER: 'planted-2' }, null)
+  expect(await secrets.former('notes')).toEqual([])
+  at = 2_000
+  await secrets.set('notes', { KEY: 'planted-3' }, null)
+  at = 3_000
+  await secrets.remove('notes', ['OTHER'])
+  expect(await secrets.former('notes')).toEqual(['planted-1', 'planted-2'])
+  expect(await written()).not.toMatch(/planted/)
+  await secrets.forget('notes', 3_000)
+  expect(await secrets.former('notes')).toEqual(['planted-2'])
+  await expect(store(noKeychain).former('notes')).rejects.toMatchObject({
+    kind: 'secret-missing',
+    message: expect.stringContaining('A former value of OTHER'),
+  })
+  await secrets.forget('notes', Number.POSITIVE_INFINITY)
+  expect(await secrets.former('notes')).toEqual([])
+  expect(await secrets.values('notes', ['KEY'])).toEqual({ KEY: 'planted-3' })
 })
 
 test('the keychain is asked once for values that did not change', async () => {

@@ -19,6 +19,13 @@ export interface Secrets {
    */
   set(id: string, values: Readonly<Record<string, string>>, choice: StoreChoice): Promise<() => Promise<void>>
   remove(id: string, names: readonly string[]): Promise<void>
+  /**
+   * Values that were replaced or removed, and not forgotten since. Failure `secret-missing` for one that cannot be
+   * opened.
+   */
+  former(id: string): Promise<readonly string[]>
+  /** Forgets former values that were replaced or removed before then: call it once no container has them any more. */
+  forget(id: string, before: number): Promise<void>
   /** Where a value that is entered now would go; null while it could go nowhere. */
   store(choice: StoreChoice): Promise<{ readonly kind: 'keychain'; readonly backend: string } | { kind: 'file' } | null>
 }
@@ -32,7 +39,13 @@ const Entry = z.object({
   at: z.number(),
 })
 type Entry = z.infer<typeof Entry>
-const SecretsFile = z.looseObject({ version: z.literal(1), values: z.record(z.string(), Entry) })
+/** One that a container may still have, so that its log may tell of it. */
+const Former = Entry.extend({ name: z.string(), replacedAt: z.number() })
+const SecretsFile = z.looseObject({
+  version: z.literal(1),
+  values: z.record(z.string(), Entry),
+  former: z.array(Former).default([]),
+})
 type SecretsFile = z.infer<typeof SecretsFile>
 
 export function createSecrets(deps: {
@@ -41,41 +54,40 @@ export function createSecrets(deps: {
   readonly now: () => number
 }): Secrets {
   const { home, keychain } = deps
-  /** What was opened, by the text of the file it came from: a keychain may take half a second. */
-  const opened = new Map<string, { readonly text: string; readonly values: Map<string, string> }>()
+  /** What was opened of each server, by its sealed text: a keychain may take half a second. */
+  const opened = new Map<string, Map<string, string>>()
 
-  const read = async (id: string): Promise<{ readonly text: string; readonly file: SecretsFile }> => {
+  const read = async (id: string): Promise<SecretsFile> => {
     const text = await textOf(home.secretsFile(id))
-    if (text === null) return { text: '', file: { version: 1, values: {} } }
+    if (text === null) return { version: 1, values: {}, former: [] }
     const file = SecretsFile.safeParse(jsonIn(text))
-    if (file.data) return { text, file: file.data }
+    if (file.data) return file.data
     const fix = 'Correct the file, or remove it and enter the secrets again.'
     throw new Failure('file-unreadable', `${home.secretsFile(id)} is not a file of secrets.`, fix)
   }
   const change = (id: string, edit: (file: SecretsFile) => SecretsFile): Promise<void> =>
     withLock(home, `secrets-${id}`, async () => {
-      const { file } = await read(id)
-      await writeAtomic(home.secretsFile(id), `${JSON.stringify(edit(file), null, 2)}\n`)
+      await writeAtomic(home.secretsFile(id), `${JSON.stringify(edit(await read(id)), null, 2)}\n`)
     })
-  const open = async (id: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-    const { text, file } = await read(id)
-    const before = opened.get(id)
-    const known = before?.text === text ? before.values : new Map<string, string>()
-    const wanted = names.filter((name) => !known.has(name))
-    const sealed = wanted.filter((name) => file.values[name]?.sealed === 'keychain')
-    for (const name of wanted) if (file.values[name]?.sealed === 'file') known.set(name, file.values[name].value)
+  /** In their order; null for one that cannot be opened. */
+  const open = async (
+    id: string,
+    file: SecretsFile,
+    entries: readonly Entry[],
+  ): Promise<readonly (string | null)[]> => {
+    const known = opened.get(id) ?? new Map<string, string>()
+    opened.set(id, known)
+    const there = new Set([...Object.values(file.values), ...file.former].map(({ value }) => value))
+    for (const value of known.keys()) if (!there.has(value)) known.delete(value)
+    const wanted = entries.filter(({ sealed, value }) => sealed === 'keychain' && !known.has(value))
     // One at another time may have been sealed by another keychain.
-    for (const backend of new Set(sealed.map((name) => file.values[name]?.backend ?? ''))) {
-      const its = sealed.filter((name) => (file.values[name]?.backend ?? '') === backend)
-      const texts = await keychain.open(
-        its.map((name) => file.values[name]?.value ?? ''),
-        backend,
-      )
+    for (const backend of new Set(wanted.map((entry) => entry.backend))) {
+      const its = wanted.filter((entry) => entry.backend === backend).map(({ value }) => value)
+      const texts = await keychain.open(its, backend)
       // What cannot be opened now may be once the keychain is unlocked: only what was opened is kept.
-      for (const [index, name] of its.entries()) if (typeof texts[index] === 'string') known.set(name, texts[index])
+      for (const [index, value] of its.entries()) if (typeof texts[index] === 'string') known.set(value, texts[index])
     }
-    opened.set(id, { text, values: known })
-    return known
+    return entries.map(({ sealed, value }) => (sealed === 'file' ? value : (known.get(value) ?? null)))
   }
   const store: Secrets['store'] = async (choice) => {
     if (choice === 'file') return { kind: 'file' }
@@ -86,12 +98,14 @@ export function createSecrets(deps: {
     store,
     values: async (id, names) => {
       if (names.length === 0) return {}
-      const values = await open(id, names)
-      return Object.fromEntries(names.map((name) => [name, values.get(name) ?? refuseMissing(id, name)]))
+      const file = await read(id)
+      const entries = names.map((name) => file.values[name] ?? refuseMissing(id, name))
+      const values = await open(id, file, entries)
+      return Object.fromEntries(names.map((name, index) => [name, values[index] ?? refuseMissing(id, name)]))
     },
     versions: async (id) => {
-      const { file } = await read(id)
-      return Object.fromEntries(Object.entries(file.values).map(([name, { at }]) => [name, at]))
+      const { values } = await read(id)
+      return Object.fromEntries(Object.entries(values).map(([name, { at }]) => [name, at]))
     },
     set: async (id, values, choice) => {
       const names = Object.keys(values)
@@ -112,22 +126,55 @@ export function createSecrets(deps: {
       let before: Readonly<Record<string, Entry>> = {}
       await change(id, (file) => {
         before = file.values
-        return { ...file, values: { ...file.values, ...Object.fromEntries(entries) } }
+        const former = withFormer(file, names, deps.now())
+        return { ...file, values: { ...file.values, ...Object.fromEntries(entries) }, former }
       })
-      const others = ([name]: readonly [string, Entry]): boolean => !names.includes(name)
       const olds = Object.entries(before).filter(([name]) => names.includes(name))
+      const isBack = ({ value }: Entry): boolean => olds.some(([, old]) => old.value === value)
       return () =>
         change(id, (file) => ({
           ...file,
-          values: Object.fromEntries([...Object.entries(file.values).filter(others), ...olds]),
+          values: { ...without(file.values, names), ...Object.fromEntries(olds) },
+          former: file.former.filter((entry) => !isBack(entry)),
         }))
     },
     remove: async (id, names) => {
       if (names.length === 0 || (await textOf(home.secretsFile(id))) === null) return
-      const isKept = ([name]: readonly [string, Entry]): boolean => !names.includes(name)
-      await change(id, (file) => ({ ...file, values: Object.fromEntries(Object.entries(file.values).filter(isKept)) }))
+      await change(id, (file) => ({
+        ...file,
+        values: without(file.values, names),
+        former: withFormer(file, names, deps.now()),
+      }))
+    },
+    former: async (id) => {
+      const file = await read(id)
+      const values = await open(id, file, file.former)
+      return file.former.map(({ name }, index) => values[index] ?? refuseFormer(id, name))
+    },
+    forget: async (id, before) => {
+      const isOver = ({ replacedAt }: z.infer<typeof Former>): boolean => replacedAt < before
+      if (!(await read(id)).former.some(isOver)) return
+      await change(id, (file) => ({ ...file, former: file.former.filter((entry) => !isOver(entry)) }))
     },
   }
+}
+
+function without(values: SecretsFile['values'], names: readonly string[]): SecretsFile['values'] {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)))
+}
+
+/** What is former once these names have no value, or another one. */
+function withFormer(file: SecretsFile, names: readonly string[], replacedAt: number): SecretsFile['former'] {
+  const olds = Object.entries(file.values).filter(([name]) => names.includes(name))
+  return [...file.former, ...olds.map(([name, entry]) => ({ ...entry, name, replacedAt }))]
+}
+
+function refuseFormer(id: string, name: string): never {
+  throw new Failure(
+    'secret-missing',
+    `A former value of ${name}, which a container of "${id}" may still show, cannot be opened by this computer's keychain.`,
+    'Restart the server: its new container does not know that value, and it is forgotten.',
+  )
 }
 
 function refuseMissing(id: string, name: string): never {
