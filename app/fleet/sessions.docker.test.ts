@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Berth } from '../compose.ts'
@@ -37,6 +38,22 @@ test('a session runs attached for as long as it is open, is counted, and is gone
   await Promise.all([one.close(5), two.close(5)])
   await until(berth, () => sessionsOf() === 0)
   await expect.poll(containers, { timeout: 5_000 }).toEqual([])
+})
+
+test('a key that was replaced is kept for the session that has it, and forgotten by the first one after it', async () => {
+  const set = (value: string) => berth.handlers['secret:set']({ id: 'echo', name: 'API_KEY', value, asFile: false })
+  const kept = (): Promise<string> => readFile(fleet.home.secretsFile('echo'), 'utf8')
+  await berth.handlers['settings:update']({ secretStore: 'file' })
+  await set('planted-first')
+  const before = await berth.runSession('echo')
+  await set('planted-second')
+  const beside = await berth.runSession('echo')
+  expect(await kept()).toContain('planted-first')
+  await Promise.all([before.close(5), beside.close(5)])
+  await expect.poll(containers, { timeout: 5_000 }).toEqual([])
+  const after = await berth.runSession('echo')
+  expect(await kept()).not.toContain('planted-first')
+  await after.close(5)
 })
 
 test('stop ends the sessions that are open', async () => {
