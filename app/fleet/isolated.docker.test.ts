@@ -53,7 +53,7 @@ const defined = (port: number, changes: Partial<ServerDefinitionInput> = {}) =>
 
 async function started(id: string): Promise<void> {
   await berth.handlers['server:start']({ id })
-  await vi.waitFor(async () => expect(await tried(id, '')).toBe('here'), { timeout: 30_000 })
+  await vi.waitFor(async () => expect(await tried(id, '')).toBe('here'), { timeout: 10_000 })
 }
 
 /** Through the server's own gate. */
@@ -144,10 +144,10 @@ test('a server that is sealed off later, and let out again, is what it says', as
   const { definition } = (await berth.look()).servers[0] ?? {}
   if (!definition) throw new Error('no definition')
   await berth.handlers['server:update']({ id: 'web', definition: { ...definition, network: 'isolated' } })
-  await vi.waitFor(async () => expect(await tried('web', '')).toBe('here'), { timeout: 30_000 })
+  await vi.waitFor(async () => expect(await tried('web', '')).toBe('here'), { timeout: 10_000 })
   expect(await tried('web', host)).toMatch(/^failed: /)
   await berth.handlers['server:update']({ id: 'web', definition })
-  await vi.waitFor(async () => expect(await tried('web', '')).toBe('here'), { timeout: 30_000 })
+  await vi.waitFor(async () => expect(await tried('web', '')).toBe('here'), { timeout: 10_000 })
   expect(await tried('web', host)).toBe('connected')
   await berth.handlers['server:remove']({ id: 'web' })
   const left = await fleet.docker.listNetworks({

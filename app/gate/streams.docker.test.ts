@@ -36,7 +36,7 @@ beforeEach(async () => {
   await fleet.write({ [id]: serverRunning(speaking, { port: PORT, auth: 'gate' }) })
   await berth.handlers['server:start'](web)
   const token = await berth.tokenOf(id)
-  await vi.waitFor(async () => expect((await call(token)).statusCode).toBe(200), { timeout: 30_000 })
+  await vi.waitFor(async () => expect((await call(token)).statusCode).toBe(200), { timeout: 10_000 })
 })
 afterEach(() => fleet.clean())
 
