@@ -17,6 +17,7 @@ import { createHttpProbe, probeServer, refuseUnlessRunning } from './fleet/healt
 import { ensureImages } from './fleet/images.ts'
 import { requireToken } from './fleet/inspect.ts'
 import { moveAllSecrets } from './fleet/kept-secrets.ts'
+import { createLongCalls } from './fleet/long-calls.ts'
 import { createLooks } from './fleet/look.ts'
 import { createObserver } from './fleet/observe.ts'
 import { oldTokenNews } from './fleet/old-token-news.ts'
@@ -152,10 +153,8 @@ export function compose(deps: ComposeDeps): Berth {
       lifetime.add('start with Berth', startWithBerth(picture.store, operations.start))
       lifetime.add('clients', follower.watch())
       const rotate = (id: string) => handlers['server:rotate']({ id })
-      lifetime.add(
-        'due tokens',
-        rotateWhenDue({ store: picture.store, rotate, oldestCall: sight.gates.oldestCall, now: tools.now, log }),
-      )
+      const hasLongCall = createLongCalls(tools, sight.gates)
+      lifetime.add('due tokens', rotateWhenDue({ store: picture.store, rotate, hasLongCall, now: tools.now, log }))
       const keep = (id: string) => handlers['secret:keep']({ id })
       moveAllSecrets(tools, keep, log).catch((cause: unknown) => log(`Secrets: ${String(cause)}`))
       link.settled().catch((cause: unknown) => log(`The search for an engine: ${String(cause)}`))

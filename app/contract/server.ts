@@ -115,7 +115,7 @@ const definitionFields = z.looseObject(
     path: textLike(
       /^\/(?:[\w\-./~]|%(?![01])[0-9A-Fa-f]{2})*$/,
       'A path starts with a slash and has letters, digits, -._~/ and %-codes, like "/mcp".',
-    ),
+    ).refine((path) => !path.startsWith('/.berth/'), "Paths below /.berth/ are the gate's own. Choose another one."),
     auth: z
       .enum(['gate', 'server', 'none'], {
         error: 'auth is "gate" (a proxy in front demands the token), "server" (the server itself does) or "none".',

@@ -3,7 +3,7 @@ import type { ServerDefinition } from '../contract/server.ts'
 import { type ContainerFile, type ContainerSpec, LOOPBACK } from '../engine/engine.ts'
 import { ROLE_LABEL, SPEC_LABEL } from '../engine/labels.ts'
 import { type ConfigFile, GATE_PORT, gateCommand, gateConfig, SERVER_HOST } from '../gate/gate-config.ts'
-import { admission, expiry } from '../gate/gate-tokens.ts'
+import { admission, expiry, inForce } from '../gate/gate-tokens.ts'
 import type { Home } from '../home.ts'
 import type { KnownTokens } from '../tokens/tokens.ts'
 import type { Addresses } from './server-networks.ts'
@@ -94,7 +94,7 @@ const nobody = { certificate: '', privateKey: '' }
 /** What lets a server's tokens in, and the one before for as long as its grace lasts. */
 function tokenFiles({ current, previous }: KnownTokens): readonly ConfigFile[] {
   const before = previous === null ? [] : [admission(previous.token), ...expiryOf(previous)]
-  return [...(current === null ? [] : [admission(current)]), ...before]
+  return [inForce(current), ...(current === null ? [] : [admission(current)]), ...before]
 }
 
 function expiryOf({ token, until }: NonNullable<KnownTokens['previous']>): readonly ConfigFile[] {

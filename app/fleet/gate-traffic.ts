@@ -2,14 +2,15 @@
 import type { Instant } from '../contract/snapshot.ts'
 import type { TokenUse, Traffic } from '../contract/traffic.ts'
 import type { AccessRecord } from '../gate/access-log.ts'
+import type { Mark, UnderWay } from '../gate/long-calls.ts'
 import {
   afterGateEnd,
   afterGateStart,
   afterRecord,
   noTraffic,
-  oldestCall,
   type TrafficSoFar,
   trafficView,
+  withMark,
 } from '../gate/traffic.ts'
 
 export interface GateTraffic {
@@ -17,8 +18,9 @@ export interface GateTraffic {
   trafficOf(id: string): Traffic
   /** The last 50 requests that showed a valid token, the latest first. */
   lastUses(id: string): readonly TokenUse[]
-  /** Since when the oldest call runs that is answered as a stream; null when there is none. */
-  oldestCall(id: string): Instant | null
+  /** Of the calls that were under way at the last `markCalls`, how many still are; null before the first, and after another start. */
+  marked(id: string): Mark | null
+  markCalls(id: string, underWay: UnderWay): Mark
   /** Calls back with the server whose traffic changed. Returns how to stop. */
   subscribe(listener: (id: string) => void): () => void
   take(id: string, records: readonly AccessRecord[]): void
@@ -49,7 +51,12 @@ export function createGateTraffic(deps: {
   return {
     trafficOf: (id) => trafficView(of(id), deps.now()),
     lastUses: (id) => of(id).uses,
-    oldestCall: (id) => oldestCall(of(id)),
+    marked: (id) => of(id).mark,
+    markCalls: (id, underWay) => {
+      const after = withMark(of(id), underWay)
+      known.set(id, after)
+      return after.mark
+    },
     subscribe: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

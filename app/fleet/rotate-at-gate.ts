@@ -4,11 +4,11 @@ import { Failure } from '../contract/failure.ts'
 import type { Instant } from '../contract/snapshot.ts'
 import type { Container } from '../engine/engine.ts'
 import type { ConfigFile } from '../gate/gate-config.ts'
-import { admission, expiry } from '../gate/gate-tokens.ts'
+import { admission, expiry, inForce } from '../gate/gate-tokens.ts'
 import { newToken } from '../tokens/tokens.ts'
 import { alignEntries } from './align-entries.ts'
 import { afterUndoing, eachInTurn } from './deed.ts'
-import { GATE_STOP_TIMEOUT, readableFile } from './gate-spec.ts'
+import { readableFile } from './gate-spec.ts'
 import { patiently } from './patiently.ts'
 import { proveNew, refusesOld } from './token-proof.ts'
 import { type Job, moored, type Tools } from './tools.ts'
@@ -34,7 +34,8 @@ export async function exchangeAtGate(tools: Tools, server: AtGate, grace: number
       // Whoever reads this finds a rotation under way.
       await tokens.writePrevious(id, { token: old, until: null })
       steps.undoBy(() => tokens.writePrevious(id, before))
-      steps.undoBy(() => tell(server, [expiry(fresh, 0)]))
+      // It may have come as far as to be in force, and the old one to be refused.
+      steps.undoBy(() => tell(server, [inForce(old), expiry(fresh, 0)]))
       await tell(server, [admission(fresh)])
     })
     await steps.take('keeping the new token', async () => {
@@ -62,7 +63,7 @@ export async function exchangeAtGate(tools: Tools, server: AtGate, grace: number
 /** Answers until when it still works; null when it does not any more. */
 async function endOld(tools: Tools, server: AtGate, old: string, grace: number): Promise<Instant | null> {
   const until = grace === 0 ? null : tools.now() + grace
-  await tell(server, [expiry(old, until ?? 0)])
+  await tell(server, [inForce(await tools.tokens.read(server.id)), expiry(old, until ?? 0)])
   await tools.tokens.writePrevious(server.id, until === null ? null : { token: old, until })
   return until
 }
@@ -89,11 +90,14 @@ export async function endGrace(tools: Tools, server: AtGate): Promise<void> {
   throw new Failure('rotate-failed', message, 'Restart the server: its gate is made anew then.')
 }
 
-/** Ends all that is connected through the gate, for its tokens are looked at when a request begins. */
+/**
+ * Ends all that is connected through the gate, for its tokens are looked at when a request begins. At once: a gate that
+ * may finish tells clients in its last answers that they will end, and some then take what is cut off for whole.
+ */
 export async function cutOff(tools: Tools, { id, engine, gate }: AtGate): Promise<void> {
   if (gate === null) return
   await patiently(async () => {
-    await engine.stop(gate.id, GATE_STOP_TIMEOUT)
+    await engine.stop(gate.id, 0)
     await engine.start(gate.id)
   })
   await tools.looks.look(id, gate.id)

@@ -8,7 +8,7 @@ import { serverView } from './state-of.ts'
 
 const DAY = 24 * 60 * 60_000
 const now = 100 * DAY
-const nobody = () => null
+const nobody = async () => false
 
 const server = (id: string, days: number, fields: object = {}): ServerView => {
   const definition = ServerDefinition.parse({ image: 'mcp/notes', port: 3000, ...fields })
@@ -27,9 +27,9 @@ test('what is due and stands behind a gate, and nothing else', () => {
     server('open', 31, { auth: 'none' }),
     server('pipe', 31, { transport: 'stdio', port: null }),
   ]
-  expect(dueServers(snapshot(servers), now, nobody)).toEqual(['old'])
-  expect(dueServers(snapshot(servers, { automatic: false }), now, nobody)).toEqual([])
-  expect(dueServers(snapshot(servers, {}, { kind: 'searching' }), now, nobody)).toEqual([])
+  expect(dueServers(snapshot(servers), now)).toEqual(['old'])
+  expect(dueServers(snapshot(servers, { automatic: false }), now)).toEqual([])
+  expect(dueServers(snapshot(servers, {}, { kind: 'searching' }), now)).toEqual([])
 })
 
 test('never: a token that is never due', () => {
@@ -39,14 +39,29 @@ test('never: a token that is never due', () => {
     { ...noFacts, token: { createdAt: 0, previousUntil: null } },
     { now, dueAfterDays: 0 },
   )
-  expect(dueServers(snapshot([forever]), now, nobody)).toEqual([])
+  expect(dueServers(snapshot([forever]), now)).toEqual([])
 })
 
-test('not while a call runs that is older than the grace', () => {
-  const servers = [server('old', 31)]
-  const since = (minutes: number) => () => now - minutes * 60_000
-  expect(dueServers(snapshot(servers, { graceMinutes: 10 }), now, since(9))).toEqual(['old'])
-  expect(dueServers(snapshot(servers, { graceMinutes: 10 }), now, since(11))).toEqual([])
+test('one with a long call waits, looked at again within its grace period; the others do not wait for it', async () => {
+  vi.useFakeTimers()
+  const store = createStore(() => snapshot([server('called', 31), server('idle', 31)], { graceMinutes: 10 }))
+  const rotate = vi.fn(async () => undefined)
+  const hasLongCall = vi.fn(async (id: string) => id === 'called')
+  const stop = rotateWhenDue({ store, rotate, hasLongCall, now: () => now, log: vi.fn() })
+  try {
+    await vi.advanceTimersByTimeAsync(0)
+    expect(hasLongCall.mock.calls).toEqual([
+      ['called', 600_000],
+      ['idle', 600_000],
+    ])
+    expect(rotate.mock.calls).toEqual([['idle']])
+    hasLongCall.mockImplementation(async () => false)
+    await vi.advanceTimersByTimeAsync(5 * 60_000)
+    expect(rotate.mock.calls.map(([id]: readonly unknown[]) => id)).toContain('called')
+  } finally {
+    stop()
+    vi.useRealTimers()
+  }
 })
 
 test('it looks when the engine is found, one at a time, and again later after a failure', async () => {
@@ -55,7 +70,7 @@ test('it looks when the engine is found, one at a time, and again later after a 
     if (id === 'one') throw new Error('no')
   })
   const log = vi.fn()
-  const stop = rotateWhenDue({ store, rotate, oldestCall: nobody, now: () => now, log })
+  const stop = rotateWhenDue({ store, rotate, hasLongCall: nobody, now: () => now, log })
   try {
     expect(rotate).not.toHaveBeenCalled()
     store.setState({ engine: ready })

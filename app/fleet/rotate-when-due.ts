@@ -1,10 +1,13 @@
 /** Rotates tokens that are due by themselves, where that interrupts nobody. */
 import type { Instant, ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { HasLongCall } from './long-calls.ts'
 import type { Picture } from './picture.ts'
 import { isGated } from './spec.ts'
 
 /** Milliseconds between two looks: a token is due on a day, and a computer may have slept through it. */
 const PAUSE = 15 * 60_000
+/** Milliseconds between two looks at a server that is being called: a quarter of the grace period or this; see `createLongCalls`. */
+const SHORTEST_PAUSE = 10_000
 /** Milliseconds after a rotation that failed: what keeps it from working is rarely over sooner. */
 const AFTER_FAILURE = 6 * 60 * 60_000
 const MINUTE = 60_000
@@ -12,34 +15,31 @@ const MINUTE = 60_000
 export interface DueParts {
   readonly store: Picture['store']
   readonly rotate: (id: string) => Promise<unknown>
-  /** Since when the oldest call that is still under way has run; null when there is none, or nobody knows. */
-  readonly oldestCall: (id: string) => Instant | null
+  readonly hasLongCall: HasLongCall
   readonly now: () => Instant
   readonly log: (line: string) => void
 }
 
-/** Those whose token is to be replaced now: pure. */
+/** Those whose token is to be replaced: pure. */
 export function dueServers(
   { engine, servers, settings }: Pick<Snapshot, 'engine' | 'servers' | 'settings'>,
   now: Instant,
-  oldestCall: DueParts['oldestCall'],
 ): readonly string[] {
-  const { automatic, graceMinutes } = settings.rotation
-  if (!automatic || engine.kind !== 'ready') return []
+  if (!settings.rotation.automatic || engine.kind !== 'ready') return []
   const isDue = ({ definition, token }: ServerView): boolean =>
     isGated(definition) && token !== null && token.dueAt !== null && token.dueAt <= now
-  /** Its client may not take the new token before that call is over. */
-  const isLongCalled = (id: string): boolean => {
-    const since = oldestCall(id)
-    return since !== null && now - since > graceMinutes * MINUTE
-  }
-  return servers.filter((server) => isDue(server) && !isLongCalled(server.id)).map(({ id }) => id)
+  return servers.filter(isDue).map(({ id }) => id)
 }
 
-/** Looks as soon as an engine answers, and then every quarter of an hour. Returns how to stop. */
+/**
+ * Looks as soon as an engine answers, and then every quarter of an hour. A server with a long call waits: its client may
+ * not take the new token before that call is over. Returns how to stop.
+ */
 export function rotateWhenDue(parts: DueParts): () => void {
   const failedAt = new Map<string, Instant>()
   let working = false
+  let stopped = false
+  let timer: NodeJS.Timeout | null = null
 
   const rotateOne = async (id: string): Promise<void> => {
     try {
@@ -53,21 +53,27 @@ export function rotateWhenDue(parts: DueParts): () => void {
   const look = async (): Promise<void> => {
     if (working) return
     working = true
+    if (timer) clearTimeout(timer)
     const now = parts.now()
-    const due = dueServers(parts.store.getState(), now, parts.oldestCall)
-    for (const id of due.filter((one) => now - (failedAt.get(one) ?? Number.NEGATIVE_INFINITY) > AFTER_FAILURE)) {
-      await rotateOne(id)
+    const state = parts.store.getState()
+    const grace = state.settings.rotation.graceMinutes * MINUTE
+    const isTimeFor = (id: string): boolean => now - (failedAt.get(id) ?? Number.NEGATIVE_INFINITY) > AFTER_FAILURE
+    let pause = PAUSE
+    for (const id of dueServers(state, now).filter(isTimeFor)) {
+      if (await parts.hasLongCall(id, grace)) pause = Math.min(PAUSE, Math.max(SHORTEST_PAUSE, grace / 4))
+      else await rotateOne(id)
     }
     working = false
+    if (!stopped) timer = setTimeout(() => void look(), pause).unref()
   }
   const isReady = ({ engine }: Snapshot): boolean => engine.kind === 'ready'
   const unsubscribe = parts.store.subscribe((now, before) => {
     if (isReady(now) && !isReady(before)) void look()
   })
-  const timer = setInterval(() => void look(), PAUSE).unref()
   void look()
   return () => {
+    stopped = true
     unsubscribe()
-    clearInterval(timer)
+    if (timer) clearTimeout(timer)
   }
 }

@@ -10,7 +10,9 @@ import type { GateRecordParts } from './gate-records.ts'
 import { createGateTraffic, type GateTraffic } from './gate-traffic.ts'
 import { readGateLog } from './read-gate-log.ts'
 
-export interface GateWatch extends GateFollower, Pick<GateTraffic, 'trafficOf' | 'oldestCall' | 'subscribe' | 'keep'> {
+export interface GateWatch
+  extends GateFollower,
+    Pick<GateTraffic, 'trafficOf' | 'marked' | 'markCalls' | 'subscribe' | 'keep'> {
   readonly face: TrafficFace
 }
 

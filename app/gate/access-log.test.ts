@@ -22,7 +22,7 @@ test('a line as the gate writes it', () => {
     client: 'claude-ai',
     agent: 'node',
   })
-  expect(accessRecord(openedLine(7, AT))).toEqual({ kind: 'opened', id: requestId(7), at: AT, isCall: true })
+  expect(accessRecord(openedLine(7, AT))).toEqual({ kind: 'opened', id: requestId(7), at: AT })
 })
 
 describe('is no record', () => {

@@ -8,13 +8,11 @@ export const MOST_OF_AGENT = 100
 
 export type AccessRecord = Opened | Ended
 
-/** The headers of an event stream went out; it ends with the request of the same id. */
+/** A client began to listen on an event stream; it ends with the request of the same id. */
 export interface Opened {
   readonly kind: 'opened'
   readonly id: string
   readonly at: Instant
-  /** The answer to a call, and not the stream on which a client listens. */
-  readonly isCall: boolean
 }
 
 export interface Ended {
@@ -52,7 +50,7 @@ const said = (most: number) =>
       .trim(),
   )
 
-const OpenedLine = z.object({ at: Seconds, id: Id, opened: z.literal(true), method: z.string().max(32) })
+const OpenedLine = z.object({ at: Seconds, id: Id, opened: z.literal(true) })
 const EndedLine = z.object({
   at: Seconds,
   id: Id,
@@ -73,8 +71,8 @@ export function accessRecord(line: string): AccessRecord | null {
   const json = parsed(line)
   const opened = OpenedLine.safeParse(json)
   if (opened.success) {
-    const { id, at, method } = opened.data
-    return { kind: 'opened', id, at: milliseconds(at), isCall: method === 'POST' }
+    const { id, at } = opened.data
+    return { kind: 'opened', id, at: milliseconds(at) }
   }
   const { data } = EndedLine.safeParse(json)
   if (!data) return null

@@ -18,10 +18,18 @@ const locations = (text: string): readonly string[] =>
   [...text.matchAll(/location ([^{]+) \{/g)].map(([, it = '']) => it)
 
 test('one address, its twin with a slash, and nothing else', () => {
-  expect(locations(nginx())).toEqual(['~ ^/\\.well-known/', '= "/mcp"', '= "/mcp/"', '/', '@large', '@down'])
+  expect(locations(nginx())).toEqual([
+    '= /.berth/calls',
+    '~ ^/\\.well-known/',
+    '= "/mcp"',
+    '= "/mcp/"',
+    '/',
+    '@large',
+    '@down',
+  ])
   expect(nginx()).toContain('proxy_pass "http://server/mcp";')
   expect(locations(nginx({ path: '/api/' }))).toContain('= "/api"')
-  expect(locations(nginx({ path: '/' }))).toEqual(['~ ^/\\.well-known/', '= "/"', '@large', '@down'])
+  expect(locations(nginx({ path: '/' }))).toEqual(['= /.berth/calls', '~ ^/\\.well-known/', '= "/"', '@large', '@down'])
 })
 
 test('a path is matched as nginx sees it, and passed on as it was written', () => {
@@ -32,7 +40,7 @@ test('a path is matched as nginx sees it, and passed on as it was written', () =
 
 test('an SSE server tells its client a second address, so that all of its paths go through', () => {
   const text = nginx({ transport: 'sse', path: '/sse' })
-  expect(locations(text)).toEqual(['~ ^/\\.well-known/', '/', '@large', '@down'])
+  expect(locations(text)).toEqual(['= /.berth/calls', '~ ^/\\.well-known/', '/', '@large', '@down'])
   expect(text).toContain('proxy_pass "http://server";')
 })
 

@@ -2,6 +2,7 @@
 
 import { CLIENT_HEADER, type Unanswered } from '../contract/gate-answers.ts'
 import type { ServerDefinition } from '../contract/server.ts'
+import { CALLS_BODY, CALLS_PATH } from './long-calls.ts'
 import verifier from './verifier.njs?raw'
 
 /** Where the gate's files are in its container. */
@@ -128,7 +129,7 @@ function door(options: { readonly server: Gated; readonly port: number; readonly
     error_page 502 504 =503 @down;
     if ($foreign) { ${refusal(403, 'Pages of other sites are not let in.')} }
     if ($socket) { ${refusal(400, 'MCP servers do not speak WebSocket.')} }
-    location ~ ^/\\.well-known/ { ${refusal(404, 'There is nothing here: this server takes a bearer token.')} }
+${port === GATE_PORT ? underWay() : ''}    location ~ ^/\\.well-known/ { ${refusal(404, 'There is nothing here: this server takes a bearer token.')} }
 ${places(server)}
     location @large { ${refusal(413, `A request has at most ${MAX_BODY}B.`)} }
     location @down {
@@ -141,6 +142,13 @@ ${places(server)}
   }
 `
 }
+
+/** Who shows the token learns how many requests are under way: see `long-calls.ts`. */
+const underWay = (): string => `    location = ${CALLS_PATH} {
+      if ($let_in = "") { ${refusal(401, WITHOUT_TOKEN)} }
+      return 200 '${CALLS_BODY}';
+    }
+`
 
 /** Streamable HTTP has one address. An SSE server names a second one to its client, which nobody knows before. */
 function places(server: Gated): string {
@@ -155,8 +163,8 @@ function places(server: Gated): string {
 }
 
 const place = (location: string, target: string): string => `    location ${location} {
-      js_header_filter gate.opened;
       if ($let_in = "") { ${refusal(401, WITHOUT_TOKEN)} }
+      if ($request_method = GET) { js_header_filter gate.opened; }
       proxy_pass ${quoted(target)};
     }`
 

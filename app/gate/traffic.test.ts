@@ -8,9 +8,9 @@ import {
   afterRecord,
   MOST_STREAMS,
   noTraffic,
-  oldestCall,
   type TrafficSoFar,
   trafficView,
+  withMark,
 } from './traffic.ts'
 
 const MINUTE = 60_000
@@ -236,7 +236,7 @@ test('whatever is fed, memory stays bounded', () => {
   const pick = <T>(values: readonly T[]): T => values[Math.floor(roll() * values.length)] as T
   let traffic = noTraffic
   let now = NOW
-  for (let n = 0; n < 30_000; n++) {
+  for (let n = 0; n < 12_000; n++) {
     now += roll() * 20_000
     const at = now + (roll() - 0.7) * pick([1_000, MINUTE, 3_600_000, 1e10])
     const line = roll() < 0.4 ? openedLine(n, Math.max(0, at)) : endedLine(n, Math.max(0, at), anything(pick, roll))
@@ -274,9 +274,29 @@ function anything(pick: <T>(values: readonly T[]) => T, roll: () => number): Par
   }
 }
 
-test('the oldest call whose answer streams; a stream on which a client listens is none', () => {
-  const traffic = fed([openedLine(1, NOW - 50, 'GET'), openedLine(2, NOW - 30), openedLine(3, NOW - 10)])
-  expect(oldestCall(traffic)).toBe(NOW - 30)
-  expect(oldestCall(fed([endedLine(2, NOW, { stream: true })], traffic))).toBe(NOW - 10)
-  expect(oldestCall(noTraffic)).toBeNull()
+describe('the calls that were under way at a look', () => {
+  const look = (count: number, before: TrafficSoFar = noTraffic) => withMark(before, { at: NOW, count })
+
+  test('are left until they have ended: not those that began later or had ended before', () => {
+    const traffic = look(2)
+    const lasting = (number: number, at: number, seconds: number, changes: Partial<LineParts> = {}) =>
+      endedLine(number, at, { seconds, ...changes })
+    const later = [lasting(1, NOW + 5_000, 4), lasting(2, NOW - 1, 60)]
+    expect(fed(later, traffic, NOW + 9_000).mark).toEqual({ at: NOW, left: 2 })
+    const ended = [lasting(3, NOW + 5_000, 6), lasting(4, NOW + 8_000, 60, { stream: true })]
+    expect(fed(ended, traffic, NOW + 9_000).mark).toEqual({ at: NOW, left: 0 })
+  })
+
+  test('a stream on which a client listens is none of them', () => {
+    const traffic = look(3, fed([openedLine(1, NOW - 50), openedLine(2, NOW - 40)]))
+    expect(traffic.mark).toEqual({ at: NOW, left: 1 })
+    const closed = endedLine(1, NOW + 10, { method: 'GET', stream: true, seconds: 60 })
+    expect(fed([closed], traffic, NOW + 10).mark).toEqual({ at: NOW, left: 1 })
+  })
+
+  test('are over with the run of the gate', () => {
+    expect(afterGateEnd(look(1)).mark).toBeNull()
+    expect(afterGateStart(look(1), NOW + 1).mark).toBeNull()
+    expect(afterGateStart(look(1), NOW - 1).mark).toEqual({ at: NOW, left: 1 })
+  })
 })

@@ -5,16 +5,12 @@ import type { AccessRecord, Ended, Opened } from './access-log.ts'
 import { BERTH, callerName } from './caller-name.ts'
 import { type Caller, comesIn, withCaller, withUse } from './callers.ts'
 import { countOf, percentile, sumOfLatencies } from './latencies.ts'
+import { afterEnd, type Mark, markOf, type UnderWay } from './long-calls.ts'
 import { afterRequest, noOldToken, type OldToken } from './old-token.ts'
 import { hourly, minutely, type Period, recent, sumOfCounts, withRequest } from './periods.ts'
 
 /** The gate has 4,096 connections, and a stream takes two of them. */
 export const MOST_STREAMS = 2_048
-
-interface OpenStream {
-  readonly at: Instant
-  readonly isCall: boolean
-}
 
 export interface TrafficSoFar {
   readonly minutes: readonly Period[]
@@ -24,8 +20,10 @@ export interface TrafficSoFar {
   readonly uses: readonly TokenUse[]
   readonly lastUse: TokenUse | null
   readonly oldToken: OldToken
-  /** Event streams that are open: since when, by their ids. */
-  readonly streams: ReadonlyMap<string, OpenStream>
+  /** Since when clients listen on event streams that are open, by the ids of those. */
+  readonly streams: ReadonlyMap<string, Instant>
+  /** The last look at what was under way. */
+  readonly mark: Mark | null
   /** What the gate had open before, in an earlier run, has ended with that. */
   readonly gateSince: Instant
 }
@@ -38,6 +36,7 @@ export const noTraffic: TrafficSoFar = {
   lastUse: null,
   oldToken: noOldToken,
   streams: new Map(),
+  mark: null,
   gateSince: 0,
 }
 
@@ -45,11 +44,18 @@ export const noTraffic: TrafficSoFar = {
 export const afterGateStart = (before: TrafficSoFar, since: Instant): TrafficSoFar => ({
   ...before,
   gateSince: since,
-  streams: new Map([...before.streams].filter(([, { at }]) => at >= since)),
+  streams: new Map([...before.streams].filter(([, at]) => at >= since)),
+  mark: before.mark && before.mark.at >= since ? before.mark : null,
 })
 
 export const afterGateEnd = (before: TrafficSoFar): TrafficSoFar =>
-  before.streams.size === 0 ? before : { ...before, streams: new Map() }
+  before.streams.size === 0 && before.mark === null ? before : { ...before, streams: new Map(), mark: null }
+
+/** Remembers how many calls were under way at one moment, to see later which of them still are. */
+export const withMark = (before: TrafficSoFar, underWay: UnderWay): TrafficSoFar & { readonly mark: Mark } => ({
+  ...before,
+  mark: markOf(underWay, [...before.streams.values()].filter((at) => at <= underWay.at).length),
+})
 
 /** A gate's clock that runs ahead of ours is taken for ours. */
 export function afterRecord(before: TrafficSoFar, record: AccessRecord, now: Instant): TrafficSoFar {
@@ -67,6 +73,7 @@ export function afterRecord(before: TrafficSoFar, record: AccessRecord, now: Ins
     lastUse: use && name !== BERTH ? use : before.lastUse,
     oldToken: afterRequest(before.oldToken, name, request, now),
     streams: without(before.streams, request.id),
+    mark: afterEnd(before.mark, record),
   }
 }
 
@@ -77,15 +84,9 @@ export function afterRecord(before: TrafficSoFar, record: AccessRecord, now: Ins
 const isOwnCheck = (name: string, request: Ended): boolean =>
   name === BERTH && (comesIn(request) || request.caller === 'none')
 
-function afterOpening(before: TrafficSoFar, { id, at, isCall }: Opened): TrafficSoFar {
+function afterOpening(before: TrafficSoFar, { id, at }: Opened): TrafficSoFar {
   if (at < before.gateSince) return before
-  return { ...before, streams: new Map([...before.streams, [id, { at, isCall }] as const].slice(-MOST_STREAMS)) }
-}
-
-/** Since when the oldest call runs whose answer has begun to stream; null when there is none. */
-export function oldestCall({ streams }: TrafficSoFar): Instant | null {
-  const calls = [...streams.values()].filter(({ isCall }) => isCall).map(({ at }) => at)
-  return calls.length === 0 ? null : Math.min(...calls)
+  return { ...before, streams: new Map([...before.streams, [id, at] as const].slice(-MOST_STREAMS)) }
 }
 
 function without(streams: TrafficSoFar['streams'], id: string): TrafficSoFar['streams'] {

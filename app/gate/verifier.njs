@@ -2,20 +2,24 @@
 import fs from 'fs'
 const crypto = require('crypto')
 
+const IN_FORCE = '/gate/in-force'
 const TOKENS = '/gate/tokens/'
+const SCHEME = 'bearer '
 
 /**
- * `current` and `previous` may come in; `none`, `wrong` and `expired` may not. A token is looked up by its hash: how long
- * that takes tells nothing about any other token, and no token is kept here. A file `HASH.until` holds the moment, in
- * milliseconds since the epoch, from which the token is refused, so that a grace period ends whether Berth runs or not.
- * Looked up in a list, because a file that is not there is an exception, which takes njs longer than all the rest.
+ * `current` and `previous` may come in; `none`, `wrong` and `expired` may not. A token is known by its hash: how long
+ * that takes tells nothing about any other token, and no token is kept here. The one in force stands in a file of its
+ * own, since that is the one that nearly all show; while that file is written anew, and for all other tokens, the list
+ * decides. There, a file `HASH.until` holds the moment, in milliseconds since the epoch, from which the token is
+ * refused, so that a grace period ends whether Berth runs or not. A list, because a file that is not there is an
+ * exception, which takes njs longer than all the rest.
  */
 function caller(request) {
   const header = request.headersIn['Authorization']
   if (header === undefined) return 'none'
-  const match = /^Bearer +([\x21-\x7e]{1,4096})$/i.exec(header)
-  if (match === null) return 'wrong'
-  const name = crypto.createHash('sha256').update(match[1]).digest('hex')
+  if (header.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return 'wrong'
+  const name = crypto.createHash('sha256').update(header.slice(SCHEME.length).trim()).digest('hex')
+  if (name === inForce()) return 'current'
   const known = fs.readdirSync(TOKENS)
   if (!known.includes(name)) return 'wrong'
   if (!known.includes(name + '.until')) return 'current'
@@ -24,15 +28,23 @@ function caller(request) {
   return until === '' || Date.now() < Number(until) ? 'previous' : 'expired'
 }
 
+function inForce() {
+  try {
+    return fs.readFileSync(IN_FORCE, 'utf8')
+  } catch (cause) {
+    return ''
+  }
+}
+
 /**
  * A stream on which a client listens is written into the access log when it ends; that it began is said here. Not of the
- * stream that answers a call: that would cost each call a third of a millisecond.
+ * stream that answers a call: that would cost each call a third of a millisecond. Asked for GET only.
  */
 function opened(request) {
   const type = request.headersOut['Content-Type']
-  if (request.method !== 'GET' || type === undefined || !type.startsWith('text/event-stream')) return
+  if (type === undefined || !type.startsWith('text/event-stream')) return
   const known = request.variables
-  const line = `{"gate":1,"at":${known.msec},"id":"${known.request_id}","opened":true,"method":"${request.method}"}`
+  const line = `{"gate":1,"at":${known.msec},"id":"${known.request_id}","opened":true}`
   fs.appendFileSync('/dev/stdout', line + '\n')
 }
 

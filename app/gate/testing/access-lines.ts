@@ -35,5 +35,5 @@ export function endedLine(number: number, at: number, changes: Partial<LineParts
   })
 }
 
-export const openedLine = (number: number, at: number, method = 'POST'): string =>
-  JSON.stringify({ gate: 1, at: at / 1000, id: requestId(number), opened: true, method })
+export const openedLine = (number: number, at: number): string =>
+  JSON.stringify({ gate: 1, at: at / 1000, id: requestId(number), opened: true })
