@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
 import { hasPlanted } from './planted.ts'
+import { recordWhatIsTold } from './recorder.ts'
 import { makeWorld, type World } from './world.ts'
 
 export { expect }
@@ -61,7 +62,9 @@ export const test = base.extend<Fixtures>({
       open.push(app)
       app.on('window', (page) => collectComplaints(page, complaints))
       for (const page of app.windows()) collectComplaints(page, complaints)
-      return { app, page: await app.firstWindow() }
+      const page = await app.firstWindow()
+      await recordWhatIsTold(app, world.folder)
+      return { app, page }
     })
     for (const app of open) await app.close()
     complaints.push(...(await bugsIn(world.home.logFile)))
