@@ -26,5 +26,5 @@ export const claudeCode: Client = {
   // Corruption by sessions that write at once: CC#28922, CC#73590.
   lockFolder: (file) => `${file}.lock`,
   reload: 'Start a new Claude Code session, or type /mcp in one and reconnect.',
-  snippet: jsonSnippet('mcpServers', 'For .mcp.json in a project, or the mcpServers of ~/.claude.json.'),
+  snippet: jsonSnippet(['mcpServers'], 'For .mcp.json in a project, or the mcpServers of ~/.claude.json.'),
 }

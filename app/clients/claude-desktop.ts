@@ -44,7 +44,7 @@ export const claudeDesktop: Client = {
   // Closing the window is not enough; no file watching was found (clients.md 1.6).
   reload: 'Quit Claude fully (from its tray or menu, not only the window) and start it again.',
   snippet: jsonSnippet(
-    'mcpServers',
+    ['mcpServers'],
     'Claude Desktop takes only programs to start here. An entry with a url is skipped, so this one starts the bridge.',
   ),
 }

@@ -25,8 +25,12 @@ export interface MooredServer {
   readonly token: string | null
 }
 
-/** An entry as plain data. Strings only: Claude Desktop rejects numbers and booleans (clients.md 1.2). */
-export type Entry = Readonly<Record<string, string | readonly string[] | Readonly<Record<string, string>>>>
+/** An entry as plain data. What one client takes another rejects: Claude Desktop allows strings only (clients.md 1.2). */
+export type Entry = { readonly [key: string]: EntryValue }
+export type EntryValue = string | number | boolean | readonly EntryValue[] | Entry
+
+/** Array.isArray does not narrow a readonly list away. */
+export const isList = (value: EntryValue): value is readonly EntryValue[] => Array.isArray(value)
 
 /** A program to start for stdio. */
 export interface BridgeCommand {
@@ -62,6 +66,8 @@ export interface Client {
   readonly name: string
   /** Every file it may read for this person, the one to create first. None has to exist. */
   places(computer: Computer): Promise<readonly ConfigPlace[]>
+  /** Of several files that are there, those to write an entry to; left out: all. For a client that merges its files. */
+  readonly writesTo?: (files: readonly string[]) => Promise<readonly string[]>
   /** Paths of which any one means that it is installed, even if it was never started. */
   signs(computer: Computer): readonly string[]
   readonly parse: ParseConfig
@@ -82,7 +88,7 @@ export interface Client {
 
 /** How a person is shown an entry to paste. */
 export interface SnippetForm {
-  readonly language: 'json' | 'toml'
+  readonly language: 'json' | 'toml' | 'yaml'
   /** The entry inside everything that has to be around it. */
   text(name: string, entry: Entry): string
   readonly note: string | null

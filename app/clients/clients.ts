@@ -5,7 +5,7 @@ import type { ClientView, EntryView } from '../contract/snapshot.ts'
 import { type Home, withLock } from '../home.ts'
 import type { Client, Computer, Launcher, MooredServer } from './client.ts'
 import { type EntryMove, type Forecast, foresee, leadsTo } from './foresee.ts'
-import { locate, targetsOf } from './locate.ts'
+import { locate, namesBeside, targetsOf } from './locate.ts'
 import { clientViews, liveEntries, type OwnEntry } from './look.ts'
 import { changedByHand, type Moored, moor, remoor, unmoor } from './moor.ts'
 import { type OldEntry, oldEntries } from './old-entries.ts'
@@ -85,7 +85,8 @@ async function link(client: Client, server: MooredServer, deps: ClientsDeps): Pr
   const entry = ourEntry(client, server, deps)
   try {
     for (const file of await targetsOf(client, deps)) {
-      const moored = await moor(client, file, server.id, entry, deps)
+      const taken = await namesBeside(client, file, deps)
+      const moored = await moor(client, file, server.id, entry, deps, taken)
       if (moored) done.push(moored)
     }
   } catch (thrown) {

@@ -2,8 +2,8 @@
 import { canonical } from './canonical.ts'
 import type { Entry } from './client.ts'
 import type { ConfigDocument, ConfigSource, Origin, ParseConfig } from './config-document.ts'
-import { jsonOutline, type OutlineValue } from './json-outline.ts'
-import { addedProperty, block, inline, removedProperty } from './json-properties.ts'
+import { type JsonDialect, jsonOutline, type OutlineValue } from './json-outline.ts'
+import { addedProperty, block, inline, nested, removedProperty } from './json-properties.ts'
 import { jsonValue } from './json-value.ts'
 import { refusal, refusalAt } from './refusal.ts'
 import { indentAt, indentUnitOf, lineEndOf, type Splice, spliced } from './text-style.ts'
@@ -11,8 +11,8 @@ import { indentAt, indentUnitOf, lineEndOf, type Splice, spliced } from './text-
 export interface JsonShape {
   /** Where the entries are: `['mcpServers']`. A key with a dot in it is one item. */
   readonly path: readonly string[]
-  /** `json` where the client itself refuses comments and trailing commas; `jsonc` where it does not. */
-  readonly dialect: 'json' | 'jsonc'
+  /** What the client itself takes: a file that it refuses is broken already, and is not for us to write into. */
+  readonly dialect: JsonDialect
 }
 
 export function jsonConfig(shape: JsonShape): ParseConfig {
@@ -21,7 +21,7 @@ export function jsonConfig(shape: JsonShape): ParseConfig {
 
 function readJson(source: ConfigSource, { path, dialect }: JsonShape): ConfigDocument {
   const { text } = source
-  const root = jsonOutline(source, path, dialect === 'json')
+  const root = jsonOutline(source, path, dialect)
   const chain = root ? chainOf(source, root, path) : []
   const container = chain.length > path.length ? chain[path.length] : undefined
   const entries = new Map(
@@ -95,11 +95,6 @@ function putSplices(
   return { splices: [replaced], origin: { kind: 'replaced', depth, text: text.slice(deepest.start, deepest.end) } }
 }
 
-/** `{ a: { b: inner } }` for the path `['a', 'b']`. */
-function nested(path: readonly string[], inner: unknown): unknown {
-  return path.reduceRight((value, key) => Object.fromEntries([[key, value]]), inner)
-}
-
 function replacedValue(text: string, keyStart: number, old: OutlineValue, value: unknown): Splice {
   const wide = /[\r\n]/.test(text.slice(old.start, old.end))
   const laidOut = wide
@@ -124,7 +119,7 @@ function filledObject(text: string, empty: OutlineValue, content: object, depth:
 
 /** Puts back what `put` replaced around our entries, when nothing of anyone else has come into it since. */
 function withOrigin(source: ConfigSource, { path, dialect }: JsonShape, origin: Origin): string {
-  const root = jsonOutline(source, path, dialect === 'json')
+  const root = jsonOutline(source, path, dialect)
   const chain = root ? chainOf(source, root, path) : []
   const made = chain.slice(origin.depth)
   const isOurs = made.every((value, level) => {

@@ -19,6 +19,9 @@ export interface OutlineValue {
   readonly properties: OutlineProperty[]
 }
 
+/** `json` as the standard has it; `commented` with comments too; `jsonc` with comments and trailing commas. */
+export type JsonDialect = 'json' | 'commented' | 'jsonc'
+
 /** Sentences for what a person most often gets wrong; the parser's own code stands for the rest. */
 const sentences: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> = {
   InvalidCommentToken: 'a comment, which this file may not have',
@@ -34,13 +37,13 @@ const sentences: Partial<Record<ReturnType<typeof printParseErrorCode>, string>>
 
 /**
  * The outline of the document's value along `path`, or null for a blank text.
- * `strict` refuses comments and trailing commas; a key twice in an object along the path is refused in any dialect,
+ * Refuses what the dialect does not have. A key twice in an object along the path is refused in any,
  * because the last one wins and an edit of the first would do nothing.
  */
-export function jsonOutline(source: ConfigSource, path: readonly string[], strict: boolean): OutlineValue | null {
+export function jsonOutline(source: ConfigSource, path: readonly string[], dialect: JsonDialect): OutlineValue | null {
   if (source.text.trim() === '') return null
   const builder = outlineBuilder(source, path)
-  visit(source.text, builder.visitor, { disallowComments: strict, allowTrailingComma: !strict })
+  visit(source.text, builder.visitor, { disallowComments: dialect === 'json', allowTrailingComma: dialect === 'jsonc' })
   return builder.root()
 }
 
