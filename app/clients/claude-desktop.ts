@@ -1,6 +1,7 @@
 /** Claude Desktop: only stdio entries, several possible files, read once at start (clients.md 1.1 to 1.8). */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { claudeDesktopPolicy } from './claude-desktop-policy.ts'
 import type { Client, Computer, ConfigPlace } from './client.ts'
 import { jsonConfig } from './edit-json.ts'
 import { commandEntry, jsonSnippet } from './entry-forms.ts'
@@ -41,6 +42,11 @@ export const claudeDesktop: Client = {
     if (platform === 'win32') return name === 'Claude.exe'
     return name === 'claude-desktop' || path.includes('/claude-desktop/')
   },
+  policy: async (computer) =>
+    claudeDesktopPolicy(
+      computer,
+      (await places(computer)).map(({ path }) => path),
+    ),
   // Closing the window is not enough; no file watching was found (clients.md 1.6).
   reload: 'Quit Claude fully (from its tray or menu, not only the window) and start it again.',
   snippet: jsonSnippet(

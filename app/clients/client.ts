@@ -60,6 +60,12 @@ export interface RunningProcess {
   readonly path: string
 }
 
+/** A rule that switches servers off, as a person has to hear of it. */
+export interface Policy {
+  readonly problem: string
+  readonly fix: string
+}
+
 export interface Client {
   /** As the CLI takes it: `claude-desktop`. */
   readonly id: string
@@ -81,6 +87,8 @@ export interface Client {
   isProcess(process: RunningProcess, platform: NodeJS.Platform): boolean
   /** The lock folder that its own sessions take while they write this file. */
   readonly lockFolder?: (file: string) => string
+  /** What keeps it from using any server of its own files; null when nothing does. Left out where no such rule is known. */
+  readonly policy?: (computer: Computer) => Promise<Policy | null>
   /** What its owner does for a change to take effect while it runs. */
   readonly reload: string
   readonly snippet: SnippetForm

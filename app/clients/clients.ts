@@ -21,7 +21,7 @@ export interface Clients {
   list(): Promise<readonly ClientView[]>
   /** Ours, checked against the files. A file that cannot be read keeps its entries: they are still in there. */
   entries(): Promise<readonly OwnEntry[]>
-  /** Writes the entry into every config of the client, or into none. Also 'client-not-installed', 'client-entry-foreign'. */
+  /** Writes the entry into every config of the client, or into none. Also 'client-not-installed', 'client-policy', 'client-entry-foreign'. */
   link(client: string, server: MooredServer): Promise<LinkReport>
   /** Takes out what is as we wrote it. Throws 'client-entry-foreign' for what a person changed, after taking out the rest. */
   unlink(client: string, id: string): Promise<LinkReport>
@@ -83,6 +83,7 @@ function clientOf(id: string): Client {
 async function link(client: Client, server: MooredServer, deps: ClientsDeps): Promise<LinkReport> {
   const done: Moored[] = []
   const entry = ourEntry(client, server, deps)
+  await refuseByPolicy(client, deps)
   try {
     for (const file of await targetsOf(client, deps)) {
       const taken = await namesBeside(client, file, deps)
@@ -94,6 +95,11 @@ async function link(client: Client, server: MooredServer, deps: ClientsDeps): Pr
     throw thrown
   }
   return report(done, await nextStep(client, done, deps))
+}
+
+async function refuseByPolicy(client: Client, deps: ClientsDeps): Promise<void> {
+  const policy = await client.policy?.(deps)
+  if (policy) throw new Failure('client-policy', `${policy.problem} Berth changed nothing.`, policy.fix)
 }
 
 async function unlink(client: Client, id: string, deps: ClientsDeps): Promise<LinkReport> {

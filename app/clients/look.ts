@@ -20,6 +20,7 @@ export async function clientViews(clients: readonly Client[], computer: Computer
         id: client.id,
         name: client.name,
         installed,
+        policy: installed ? ((await client.policy?.(computer))?.problem ?? null) : null,
         running: processes.some((process) => client.isProcess(process, computer.platform)),
         form: client.urlEntry ? ('url' as const) : ('bridge' as const),
         files: await Promise.all(files),

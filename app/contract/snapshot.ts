@@ -173,6 +173,8 @@ export interface ClientView {
   readonly name: string
   readonly installed: boolean
   readonly running: boolean
+  /** Why it uses no servers that its owner adds: an administrator's rule, in words. Nothing is written then. */
+  readonly policy: string | null
   /** How its entries reach a server. */
   readonly form: 'bridge' | 'url'
   /** Every config file it may read; more than one for several profiles or packages. */

@@ -11,6 +11,7 @@ const client = (id: string, more: Partial<ClientView>): ClientView => ({
   running: true,
   form: 'url',
   files: [],
+  policy: null,
   reload: `Restart ${id}.`,
   ...more,
 })
