@@ -5,6 +5,7 @@ import type { ConfigDocument, ConfigSource, Origin, ParseConfig } from './config
 import { type JsonDialect, jsonOutline, type OutlineValue } from './json-outline.ts'
 import { addedProperty, block, inline, nested, removedProperty } from './json-properties.ts'
 import { jsonValue } from './json-value.ts'
+import { fromJson5 } from './json5.ts'
 import { refusal, refusalAt } from './refusal.ts'
 import { indentAt, indentUnitOf, lineEndOf, type Splice, spliced } from './text-style.ts'
 
@@ -25,7 +26,10 @@ function readJson(source: ConfigSource, { path, dialect }: JsonShape): ConfigDoc
   const chain = root ? chainOf(source, root, path) : []
   const container = chain.length > path.length ? chain[path.length] : undefined
   const entries = new Map(
-    (container?.properties ?? []).map(({ name, value }) => [name, jsonValue(text.slice(value.start, value.end))]),
+    (container?.properties ?? []).map(({ name, value }) => [
+      name,
+      valueIn(text.slice(value.start, value.end), dialect),
+    ]),
   )
 
   const again = (next: string): ConfigDocument => readJson({ file: source.file, text: next }, { path, dialect })
@@ -48,6 +52,9 @@ function readJson(source: ConfigSource, { path, dialect }: JsonShape): ConfigDoc
     },
   }
 }
+
+const valueIn = (text: string, dialect: JsonDialect): unknown =>
+  jsonValue(dialect === 'json5' ? fromJson5(text).json : text)
 
 /** The values from the root along the path, as far as they are there; an object each, but for a last `null`. */
 function chainOf(source: ConfigSource, root: OutlineValue, path: readonly string[]): readonly OutlineValue[] {

@@ -9,6 +9,7 @@ import { parse as parseYaml } from 'yaml'
 import { homeFrom } from '../home.ts'
 import type { MooredServer } from './client.ts'
 import { type Clients, createClients } from './clients.ts'
+import { fromJson5 } from './json5.ts'
 import { clients } from './table.ts'
 
 const http: MooredServer = {
@@ -53,6 +54,7 @@ const files = [
   ['goose', 'win32', 'goose-windows.yaml', 'AppData/Roaming/Block/goose/config/config.yaml'],
   ['lm-studio', 'darwin', 'lm-studio.json', '.lmstudio/mcp.json'],
   ['openclaw', 'linux', 'openclaw.json', '.openclaw/openclaw.json'],
+  ['openclaw', 'darwin', 'openclaw-by-hand.json', '.openclaw/openclaw.json'],
 ] as const
 
 let person: string
@@ -82,7 +84,7 @@ function meaning(path: string, text: string): unknown {
   if (path.endsWith('.toml')) return parseToml(text)
   if (path.endsWith('.yaml')) return parseYaml(text, { merge: true })
   const errors: ParseError[] = []
-  const value: unknown = parseJsonc(text, errors, { allowTrailingComma: true })
+  const value: unknown = parseJsonc(fromJson5(text).json, errors, { allowTrailingComma: true })
   expect(errors).toEqual([])
   return value
 }

@@ -15,7 +15,7 @@ export const openclaw: Client = {
     return [{ path, profile: dirname(path) }]
   },
   signs: (computer) => programPaths(computer, 'openclaw'),
-  parse: jsonConfig({ path: PATH, dialect: 'jsonc' }),
+  parse: jsonConfig({ path: PATH, dialect: 'json5' }),
   byteOrderMark: 'keep',
   bridgeEntry: commandEntry,
   // A key that it does not know keeps its gateway from starting: nothing but these three.
