@@ -96,6 +96,18 @@ describe('where Claude Desktop is', () => {
     ])
   })
 
+  it('writes to further profiles beside the usual one, and to no copy of a config', async () => {
+    const folder = (name: string) => `Library/Application Support/${name}`
+    const paths = ['Claude', 'Claude-Work'].map((name) => `${folder(name)}/claude_desktop_config.json`)
+    for (const path of paths) await put(path, '{}')
+    await put(`${folder('Claude-Work')}/Preferences`, '{}')
+    for (const name of ['Claude Backup', 'Claude-old', 'ClaudeNotes'])
+      await put(`${folder(name)}/claude_desktop_config.json`, '{}')
+    await put(`${folder('ClaudeNotes')}/Preferences`, '{}')
+    const { entries } = await clientsOn('darwin').link('claude-desktop', http)
+    expect(entries.map(({ file }) => file)).toEqual(paths.map((path) => join(person, path)))
+  })
+
   it('case 50: creates the file where only the folder is, private to the person', async () => {
     await mkdir(join(person, '.config/Claude'), { recursive: true })
     await clientsOn('linux').link('claude-desktop', http)
