@@ -39,7 +39,7 @@ export const goose: Client = {
   parse: yamlConfig(CONFIG),
   byteOrderMark: 'keep',
   bridgeEntry: ({ command, args, env }) => ({ type: 'stdio', cmd: command, args, envs: env, ...ALWAYS }),
-  // It gave SSE up.
+  // Newer versions gave SSE up.
   urlEntry: httpOnly(({ url, headers }) => ({
     type: 'streamable_http',
     uri: url,
