@@ -91,6 +91,8 @@ export interface Client {
   readonly policy?: (computer: Computer) => Promise<Policy | null>
   /** What its owner does for a change to take effect while it runs. */
   readonly reload: string
+  /** It takes up a changed file while it runs; `reload` tells what helps if it does not. */
+  readonly readsAgain?: true
   readonly snippet: SnippetForm
 }
 

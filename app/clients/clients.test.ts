@@ -1,5 +1,18 @@
 /** Mooring on whole computers made of real folders, one per OS: where entries go, what stays, what a person is told. */
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
@@ -304,6 +317,29 @@ describe('link and unlink', () => {
     await clients.unlink('claude-desktop', 'sample')
     expect(await clients.unlink('claude-desktop', 'sample')).toEqual({ entries: [], backups: [], next: null })
   })
+
+  it.runIf(process.platform === 'linux')(
+    'tell a person nothing to do for a client that reads its file again',
+    async () => {
+      const run = async (name: string) => {
+        const program = join(person, name)
+        await copyFile('/bin/sleep', program)
+        return spawn(program, ['60'])
+      }
+      await put('.cline/data/settings/cline_mcp_settings.json', '{}')
+      await put('.codex/config.toml', '')
+      const clients = clientsOn('linux')
+      const programs = await Promise.all(['cline', 'codex'].map(run))
+      try {
+        const views = async () => (await clients.list()).filter(({ running }) => running).map(({ id }) => id)
+        await expect.poll(views, { timeout: 5_000 }).toEqual(expect.arrayContaining(['codex', 'cline']))
+        expect((await clients.link('cline', http)).next).toBeNull()
+        expect((await clients.link('codex', http)).next).toBe('Restart Codex: it reads its config once, at start.')
+      } finally {
+        for (const program of programs) program.kill()
+      }
+    },
+  )
 
   it('take an entry that a person pasted for ours instead of adding a second', async () => {
     await put(linux, JSON.stringify({ mcpServers: { mine: bridge } }))

@@ -169,7 +169,8 @@ async function nextStep(client: Client, done: readonly Moored[], { platform }: C
   if (done.length === 0) return null
   const processes = await runningProcesses(platform)
   const isRunning = processes.some((process) => client.isProcess(process, platform))
-  return isRunning ? client.reload : `${client.name} sees the change when you start it.`
+  if (!isRunning) return `${client.name} sees the change when you start it.`
+  return client.readsAgain ? null : client.reload
 }
 
 function moveOf(moored: Moored, server: MooredServer, deps: ClientsDeps): EntryMove {

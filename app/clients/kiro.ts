@@ -26,6 +26,7 @@ export const kiro: Client = {
     platform === 'darwin'
       ? path.includes('/Kiro.app/') || name === 'kiro-cli'
       : /^kiro(?:-cli)?(?:\.exe)?$/i.test(name),
-  reload: 'Nothing to do: Kiro connects again when its file is saved.',
+  reload: 'Kiro connects again when its file is saved. If it does not, press Reconnect beside the server.',
+  readsAgain: true,
   snippet: jsonSnippet(['mcpServers'], 'For ~/.kiro/settings/mcp.json, or .kiro/settings/mcp.json in a project.'),
 }

@@ -25,6 +25,7 @@ export async function clientViews(clients: readonly Client[], computer: Computer
         form: client.urlEntry ? ('url' as const) : ('bridge' as const),
         files: await Promise.all(files),
         reload: client.reload,
+        readsAgain: client.readsAgain ?? false,
       }
     }),
   )

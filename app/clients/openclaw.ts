@@ -21,7 +21,8 @@ export const openclaw: Client = {
   // A key that it does not know keeps its gateway from starting: nothing but these three.
   urlEntry: ({ url, transport, headers }) => ({ url, transport, ...headersAs('headers', headers) }),
   isProcess: ({ name }) => /^openclaw(?:-gateway)?(?:\.exe)?$/i.test(name),
-  reload: 'Nothing to do: its gateway takes up a changed config while it runs.',
+  reload: 'OpenClaw takes up its config while it runs. If it does not, restart its gateway.',
+  readsAgain: true,
   snippet: jsonSnippet(PATH, 'For ~/.openclaw/openclaw.json.'),
 }
 

@@ -22,7 +22,8 @@ export const zed: Client = {
     platform === 'darwin'
       ? /\/Zed(?: Preview)?\.app\//.test(path)
       : /^(?:zed|zed-editor|zeditor)(?:\.exe)?$/i.test(name),
-  reload: 'Nothing to do: Zed takes up its settings when they are saved. A new server shows in the Agent panel.',
+  reload: 'Zed takes up its settings when they are saved. If the server does not show in the Agent panel, restart Zed.',
+  readsAgain: true,
   snippet: jsonSnippet(['context_servers'], 'For "zed: open settings file".'),
 }
 

@@ -181,6 +181,8 @@ export interface ClientView {
   readonly files: readonly { readonly path: string; readonly exists: boolean; readonly problem: string | null }[]
   /** What a person does for a change to take effect: "Quit Claude fully and start it again." */
   readonly reload: string
+  /** It takes up a changed file while it runs: nobody has to do anything. */
+  readonly readsAgain: boolean
 }
 
 export interface Snapshot {

@@ -42,6 +42,7 @@ const client = (id: string, given: Partial<ClientView> = {}): ClientView => ({
   files: [],
   policy: null,
   reload: '',
+  readsAgain: false,
   ...given,
 })
 const healthy = (access: 'token' | 'open'): Health => ({
