@@ -102,6 +102,7 @@ describe('where each client keeps its config', () => {
     ['devin-desktop', 'win32', { APPDATA: '/r' }, '/r/devin/mcp_config.json'],
     ['cline', 'linux', { CLINE_DIR: '/c' }, '/c/data/settings/cline_mcp_settings.json'],
     ['cline', 'linux', { CLINE_DIR: '/c', CLINE_DATA_DIR: '/d' }, '/d/settings/cline_mcp_settings.json'],
+    ['cline', 'linux', { CLINE_DIR: '/c', CLINE_MCP_SETTINGS_PATH: '/f.json' }, '/f.json'],
     ['continue', 'linux', { CONTINUE_GLOBAL_DIR: '/c' }, '/c/config.yaml'],
     ['zed', 'linux', { XDG_CONFIG_HOME: '/x' }, '/x/zed/settings.json'],
     ['zed', 'darwin', { XDG_CONFIG_HOME: '/x' }, `${HOME}/.config/zed/settings.json`],

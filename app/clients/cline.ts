@@ -1,5 +1,5 @@
 /** Cline: one file for its editor extension and its command line, watched while it runs (clients.md 2 and 2.5). */
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import type { Client, Computer } from './client.ts'
 import { jsonConfig } from './edit-json.ts'
 import { commandEntry, jsonSnippet, urlEntry } from './entry-forms.ts'
@@ -9,6 +9,8 @@ export const cline: Client = {
   id: 'cline',
   name: 'Cline',
   async places(computer) {
+    const { CLINE_MCP_SETTINGS_PATH: file } = computer.env
+    if (file && isAbsolute(file)) return [{ path: file, profile: dirname(file) }]
     const profile = dataFolder(computer)
     // Not the extension's globalStorage in VS Code: Cline moved what was there, and reads it no more.
     return [{ path: join(profile, 'settings', 'cline_mcp_settings.json'), profile }]
