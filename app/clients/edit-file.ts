@@ -1,4 +1,6 @@
 /** The one way a client's file is changed: under its lock, from a settled reading, with a backup, and undoable. */
+import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import lockfile from 'proper-lockfile'
 import { Failure } from '../contract/failure.ts'
 import type { Home } from '../home.ts'
@@ -72,7 +74,8 @@ const LOCK = {
 
 async function withClientLock<T>(client: Client, file: string, work: () => Promise<T>): Promise<T> {
   const folder = client.lockFolder?.(file)
-  if (!folder) return work()
+  // Whoever would take it has to make the folder first; proper-lockfile would try for 11 seconds.
+  if (!folder || !(await stat(dirname(folder)).catch(() => null))) return work()
   let release: () => Promise<void>
   try {
     // Compromised means the computer slept over it; by default that would crash us, and the bytes are compared anyway.

@@ -170,6 +170,12 @@ describe('traps of single clients', () => {
     expect(entries.map(({ file }) => file)).toEqual(written)
   })
 
+  it('Cline was never started: its lock has no folder yet, and is not waited for', async () => {
+    await mkdir(join(person, '.cline/data'), { recursive: true })
+    const { entries } = await clientsOn('linux').link('cline', http)
+    expect(entries).toHaveLength(1)
+  })
+
   it('Continue takes a new file for whole', async () => {
     await mkdir(join(person, '.continue'))
     await clientsOn('linux').link('continue', http)
