@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { claudeDesktopPolicy } from './claude-desktop-policy.ts'
 import type { Client, Computer, ConfigPlace } from './client.ts'
 import { jsonConfig } from './edit-json.ts'
-import { commandEntry, jsonSnippet } from './entry-forms.ts'
+import { commandEntry, jsonSnippet, urlEntry } from './entry-forms.ts'
 import { appSupport, localAppData, programPaths } from './paths.ts'
 
 const FILE = 'claude_desktop_config.json'
@@ -53,6 +53,11 @@ export const claudeDesktop: Client = {
     ['mcpServers'],
     'Claude Desktop takes only programs to start here. An entry with a url is skipped, so this one starts the bridge.',
   ),
+  doubtful: {
+    title: 'Claude Desktop, by URL (does not work)',
+    entry: urlEntry,
+    note: 'Guides show this form. Claude Desktop skips such an entry, and builds of early 2026 do not start with one: take the form above that starts the bridge.',
+  },
 }
 
 /** On Windows the packages of the Store version come first: since February 2026 that is the one people have (CC#26073). */

@@ -94,6 +94,14 @@ export interface Client {
   /** It takes up a changed file while it runs; `reload` tells what helps if it does not. */
   readonly readsAgain?: true
   readonly snippet: SnippetForm
+  readonly doubtful?: DoubtfulForm
+}
+
+/** A form that guides show and the client does not take: to be copied with its warning, and never written. */
+export interface DoubtfulForm {
+  readonly title: string
+  entry(target: UrlTarget): Entry
+  readonly note: string
 }
 
 /** How a person is shown an entry to paste. */

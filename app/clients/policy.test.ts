@@ -41,7 +41,7 @@ describe('case 48: a client that a rule switches off', () => {
     const file = await put('.config/Claude/claude_desktop_config.json', text)
     const clients = clientsOn('linux')
     expect(await policyOf(clients, 'claude-desktop')).toBe(
-      `isLocalDevMcpEnabled is off in ${file}, so Claude Desktop starts none of the servers there.`,
+      `isLocalDevMcpEnabled is off in ${file}, so Claude Desktop starts none of the servers there. Switch isLocalDevMcpEnabled on in that file, then try again.`,
     )
     const failure = await clients.link('claude-desktop', stdio).then(() => null, viewOf)
     expect(failure).toEqual({

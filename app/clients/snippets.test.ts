@@ -27,7 +27,8 @@ function parsed(language: string, text: string): unknown {
 describe('snippets', () => {
   it('come one per client, then one for any other', () => {
     const snippets = snippetsFor(clients, http, true, deps)
-    expect(snippets.map(({ client }) => client)).toEqual([...clients.map(({ id }) => id), 'generic'])
+    const [first, ...others] = clients.map(({ id }) => id)
+    expect(snippets.map(({ client }) => client)).toEqual([first, 'claude-desktop-by-url', ...others, 'generic'])
     const other = snippets.filter(({ language }) => language !== 'json')
     expect(other.map(({ client, language }) => [client, language])).toEqual([
       ['codex', 'toml'],
@@ -40,16 +41,24 @@ describe('snippets', () => {
   it('show the token as dots, and the real one only unmasked', () => {
     const masked = snippetsFor(clients, http, true, deps).map(({ text }) => text)
     expect(masked.join()).not.toContain('aaa')
-    // All but Claude Desktop's, and one for any other client.
-    expect(masked.filter((text) => text.includes('Bearer •••'))).toHaveLength(clients.length)
+    // All but the one of Claude Desktop that works; with it the one that does not, and one for any other client.
+    expect(masked.filter((text) => text.includes('Bearer •••'))).toHaveLength(clients.length + 1)
     const plain = snippetsFor(clients, http, false, deps)
-    expect(plain.filter(({ text }) => text.includes('Bearer aaa'))).toHaveLength(clients.length)
+    expect(plain.filter(({ text }) => text.includes('Bearer aaa'))).toHaveLength(clients.length + 1)
   })
 
   it('start the bridge in Claude Desktop and say why, and everywhere for stdio', () => {
     const [desktop] = snippetsFor(clients, http, true, deps)
     expect(desktop?.text).toContain('"connect"')
     expect(desktop?.note).toContain('An entry with a url is skipped')
+    const [, byUrl] = snippetsFor(clients, http, true, deps)
+    expect(JSON.parse(byUrl?.text ?? '')).toEqual({
+      mcpServers: { sample: { url: http.url, headers: { Authorization: 'Bearer •••' } } },
+    })
+    expect(byUrl).toMatchObject({
+      title: expect.stringContaining('does not work'),
+      note: expect.stringContaining('skips'),
+    })
     const stdio: MooredServer = { id: 'files', url: null, transport: 'stdio', token: null }
     for (const { text } of snippetsFor(clients, stdio, true, deps)) expect(text).toMatch(/\bconnect\b/)
   })

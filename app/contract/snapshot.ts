@@ -173,7 +173,7 @@ export interface ClientView {
   readonly name: string
   readonly installed: boolean
   readonly running: boolean
-  /** Why it uses no servers that its owner adds: an administrator's rule, in words. Nothing is written then. */
+  /** Why it uses no servers that its owner adds: an administrator's rule, in words, and what to do. Nothing is written then. */
   readonly policy: string | null
   /** How its entries reach a server. */
   readonly form: 'bridge' | 'url'

@@ -30,18 +30,15 @@ export function Snippets({ server: { id, definition, token } }: { server: Server
   if (!snippet) return null
   return (
     <Section title="By hand" aside={<CopySnippet id={id} snippet={snippet} />}>
-      <Select
-        aria-label="Form"
-        value={snippet.client}
-        className="w-60"
-        onChange={(event) => setChosen(event.currentTarget.value)}
-      >
-        {snippets.map(({ client, title }) => (
-          <option key={client} value={client}>
-            {title}
-          </option>
-        ))}
-      </Select>
+      <div className="w-72">
+        <Select aria-label="Form" value={snippet.client} onChange={(event) => setChosen(event.currentTarget.value)}>
+          {snippets.map(({ client, title }) => (
+            <option key={client} value={client}>
+              {title}
+            </option>
+          ))}
+        </Select>
+      </div>
       <CodeBlock label={`Snippet for ${snippet.title}`} className="mt-2 max-h-72">
         {snippet.language === 'json' ? <JsonText text={snippet.text} /> : snippet.text}
       </CodeBlock>
