@@ -87,6 +87,8 @@ export interface Client {
   isProcess(process: RunningProcess, platform: NodeJS.Platform): boolean
   /** The lock folder that its own sessions take while they write this file. */
   readonly lockFolder?: (file: string) => string
+  /** Its lock holds its owner's name: an empty folder would not keep it out. */
+  readonly lockIsOwned?: true
   /** What keeps it from using any server of its own files; null when nothing does. Left out where no such rule is known. */
   readonly policy?: (computer: Computer) => Promise<Policy | null>
   /** What its owner does for a change to take effect while it runs. */

@@ -23,6 +23,7 @@ export const cline: Client = {
   urlEntry: (target) => ({ type: target.transport === 'sse' ? 'sse' : 'streamableHttp', ...urlEntry(target) }),
   isProcess: ({ name }) => /^cline(?:\.exe)?$/i.test(name),
   lockFolder: (file) => `${file}.lock`,
+  lockIsOwned: true,
   reload: 'Cline takes up its file by itself. If it does not, press Restart beside the server.',
   readsAgain: true,
   snippet: jsonSnippet(['mcpServers'], 'For "Configure MCP Servers" in Cline.'),

@@ -7,6 +7,7 @@ import type { Home } from '../home.ts'
 import { backUp } from './backups.ts'
 import type { Client } from './client.ts'
 import type { ConfigDocument } from './config-document.ts'
+import { takeOwnedLock } from './owned-lock.ts'
 import { type FileState, readSettled, readState } from './read-file.ts'
 import { refusal } from './refusal.ts'
 import { ChangedMeanwhile, removeFile, replaceFile } from './write-file.ts'
@@ -79,7 +80,9 @@ async function withClientLock<T>(client: Client, file: string, work: () => Promi
   let release: () => Promise<void>
   try {
     // Compromised means the computer slept over it; by default that would crash us, and the bytes are compared anyway.
-    release = await lockfile.lock(file, { ...LOCK, lockfilePath: folder, onCompromised: () => undefined })
+    release = client.lockIsOwned
+      ? await takeOwnedLock(folder)
+      : await lockfile.lock(file, { ...LOCK, lockfilePath: folder, onCompromised: () => undefined })
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     // No folder to lock in, or none we may write to: writing itself will say so in better words.
