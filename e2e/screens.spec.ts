@@ -70,7 +70,7 @@ test('clients shows what is installed, and links and unlinks', async ({ world, l
   const { page } = await launch()
   const window = new BerthWindow(page)
   await window.openScreen('Clients')
-  await expect(page.getByText('2 of 5 found on this computer')).toBeVisible()
+  await expect(page.getByText('2 of 18 found on this computer')).toBeVisible()
   for (const client of ['Claude Desktop', 'Cursor']) {
     await window.button(`Add a server to ${client}`).click()
     await page.getByRole('menuitem', { name: 'sample' }).click()

@@ -35,15 +35,17 @@ test('says what was proved, and for how long the old token works', () => {
 
 test('names the entries that changed, and the clients that have to read them again', () => {
   const entry = (client: string) => ({ client, file: `/${client}.json`, entryName: 'notes' })
-  const rewrittenEntries = [entry('cursor'), entry('codex')]
+  const rewrittenEntries = [entry('cursor'), entry('codex'), entry('zed')]
   const clients = [
     { id: 'cursor', name: 'Cursor', running: true, reload: 'Restart Cursor.' },
     { id: 'codex', name: 'Codex', running: false, reload: 'Restart Codex.' },
     { id: 'vscode', name: 'VS Code', running: true, reload: 'Restart VS Code.' },
+    { id: 'zed', name: 'Zed', running: true, reload: 'Restart Zed.', readsAgain: true },
   ] as unknown as readonly ClientView[]
   expect(lines({ rewrittenEntries }).slice(2)).toEqual([
     'Rewrote the entry of cursor in /cursor.json',
     'Rewrote the entry of codex in /codex.json',
+    'Rewrote the entry of zed in /zed.json',
   ])
   expect(reloadLines({ ...report, rewrittenEntries }, clients)).toEqual(['Cursor: Restart Cursor.'])
 })

@@ -38,5 +38,6 @@ export function lastUseLines({ lastUses }: LeakReport): readonly string[] {
 /** Clients that run have read the old token; they go on with it until they read their file again. */
 export const reloadLines = ({ rewrittenEntries }: RotateReport, clients: readonly ClientView[]): readonly string[] =>
   clients
-    .filter(({ id, running }) => running && rewrittenEntries.some(({ client }) => client === id))
+    .filter(({ running, readsAgain }) => running && !readsAgain)
+    .filter(({ id }) => rewrittenEntries.some(({ client }) => client === id))
     .map(({ name, reload }) => `${name}: ${reload}`)

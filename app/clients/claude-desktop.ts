@@ -1,9 +1,10 @@
 /** Claude Desktop: only stdio entries, several possible files, read once at start (clients.md 1.1 to 1.8). */
-import { readdir } from 'node:fs/promises'
+import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { claudeDesktopPolicy } from './claude-desktop-policy.ts'
 import type { Client, Computer, ConfigPlace } from './client.ts'
 import { jsonConfig } from './edit-json.ts'
-import { commandEntry, jsonSnippet } from './entry-forms.ts'
+import { commandEntry, jsonSnippet, urlEntry } from './entry-forms.ts'
 import { appSupport, localAppData, programPaths } from './paths.ts'
 
 const FILE = 'claude_desktop_config.json'
@@ -41,12 +42,22 @@ export const claudeDesktop: Client = {
     if (platform === 'win32') return name === 'Claude.exe'
     return name === 'claude-desktop' || path.includes('/claude-desktop/')
   },
+  policy: async (computer) =>
+    claudeDesktopPolicy(
+      computer,
+      (await places(computer)).map(({ path }) => path),
+    ),
   // Closing the window is not enough; no file watching was found (clients.md 1.6).
   reload: 'Quit Claude fully (from its tray or menu, not only the window) and start it again.',
   snippet: jsonSnippet(
-    'mcpServers',
+    ['mcpServers'],
     'Claude Desktop takes only programs to start here. An entry with a url is skipped, so this one starts the bridge.',
   ),
+  doubtful: {
+    title: 'Claude Desktop, by URL (does not work)',
+    entry: urlEntry,
+    note: 'Guides show this form. Claude Desktop skips such an entry, and builds of early 2026 do not start with one: take the form above that starts the bridge.',
+  },
 }
 
 /** On Windows the packages of the Store version come first: since February 2026 that is the one people have (CC#26073). */
@@ -54,9 +65,34 @@ async function places(computer: Computer): Promise<readonly ConfigPlace[]> {
   const usual = join(appSupport(computer), 'Claude')
   const thirdParty = join(computer.platform === 'win32' ? localAppData(computer) : appSupport(computer), 'Claude-3p')
   const packaged = computer.platform === 'win32' ? await packagedPlaces(computer) : []
-  const plain = [usual, thirdParty].map((profile) => ({ path: join(profile, FILE), profile }))
+  const plain = [usual, thirdParty, ...(await furtherProfiles(computer))].map((profile) => ({
+    path: join(profile, FILE),
+    profile,
+  }))
   return [...packaged, ...plain]
 }
+
+/**
+ * What people pass as --user-data-dir is written down nowhere; by habit it lies beside the usual folder and is called
+ * after it. `Preferences` is what Electron leaves in every folder that it has really used: a copy of a config has none.
+ */
+async function furtherProfiles(computer: Computer): Promise<readonly string[]> {
+  const names = await readdir(appSupport(computer)).catch((): string[] => [])
+  const candidates = names
+    .filter((name) => /^Claude[- ]/.test(name) && name !== 'Claude-3p')
+    .sort()
+    .map((name) => join(appSupport(computer), name))
+  const isProfile = await Promise.all(
+    candidates.map(async (folder) => (await isThere(join(folder, FILE))) && isThere(join(folder, 'Preferences'))),
+  )
+  return candidates.filter((_folder, index) => isProfile[index])
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 /** The private store of each Claude package, where Windows redirects what the app writes below AppData (CC#91409). */
 async function packagedPlaces(computer: Computer): Promise<readonly ConfigPlace[]> {

@@ -25,8 +25,12 @@ export interface MooredServer {
   readonly token: string | null
 }
 
-/** An entry as plain data. Strings only: Claude Desktop rejects numbers and booleans (clients.md 1.2). */
-export type Entry = Readonly<Record<string, string | readonly string[] | Readonly<Record<string, string>>>>
+/** An entry as plain data. What one client takes another rejects: Claude Desktop allows strings only (clients.md 1.2). */
+export type Entry = { readonly [key: string]: EntryValue }
+export type EntryValue = string | number | boolean | readonly EntryValue[] | Entry
+
+/** Array.isArray does not narrow a readonly list away. */
+export const isList = (value: EntryValue): value is readonly EntryValue[] => Array.isArray(value)
 
 /** A program to start for stdio. */
 export interface BridgeCommand {
@@ -56,12 +60,20 @@ export interface RunningProcess {
   readonly path: string
 }
 
+/** A rule that switches servers off, as a person has to hear of it. */
+export interface Policy {
+  readonly problem: string
+  readonly fix: string
+}
+
 export interface Client {
   /** As the CLI takes it: `claude-desktop`. */
   readonly id: string
   readonly name: string
   /** Every file it may read for this person, the one to create first. None has to exist. */
   places(computer: Computer): Promise<readonly ConfigPlace[]>
+  /** Of several files that are there, those to write an entry to; left out: all. For a client that merges its files. */
+  readonly writesTo?: (files: readonly string[]) => Promise<readonly string[]>
   /** Paths of which any one means that it is installed, even if it was never started. */
   signs(computer: Computer): readonly string[]
   readonly parse: ParseConfig
@@ -75,14 +87,28 @@ export interface Client {
   isProcess(process: RunningProcess, platform: NodeJS.Platform): boolean
   /** The lock folder that its own sessions take while they write this file. */
   readonly lockFolder?: (file: string) => string
+  /** Its lock holds its owner's name: an empty folder would not keep it out. */
+  readonly lockIsOwned?: true
+  /** What keeps it from using any server of its own files; null when nothing does. Left out where no such rule is known. */
+  readonly policy?: (computer: Computer) => Promise<Policy | null>
   /** What its owner does for a change to take effect while it runs. */
   readonly reload: string
+  /** It takes up a changed file while it runs; `reload` tells what helps if it does not. */
+  readonly readsAgain?: true
   readonly snippet: SnippetForm
+  readonly doubtful?: DoubtfulForm
+}
+
+/** A form that guides show and the client does not take: to be copied with its warning, and never written. */
+export interface DoubtfulForm {
+  readonly title: string
+  entry(target: UrlTarget): Entry
+  readonly note: string
 }
 
 /** How a person is shown an entry to paste. */
 export interface SnippetForm {
-  readonly language: 'json' | 'toml'
+  readonly language: 'json' | 'toml' | 'yaml'
   /** The entry inside everything that has to be around it. */
   text(name: string, entry: Entry): string
   readonly note: string | null

@@ -1,5 +1,18 @@
 /** Mooring on whole computers made of real folders, one per OS: where entries go, what stays, what a person is told. */
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
@@ -94,6 +107,18 @@ describe('where Claude Desktop is', () => {
     expect(entries.map(({ file }) => file)).toEqual([
       join(person, 'AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/claude_desktop_config.json'),
     ])
+  })
+
+  it('writes to further profiles beside the usual one, and to no copy of a config', async () => {
+    const folder = (name: string) => `Library/Application Support/${name}`
+    const paths = ['Claude', 'Claude-Work'].map((name) => `${folder(name)}/claude_desktop_config.json`)
+    for (const path of paths) await put(path, '{}')
+    await put(`${folder('Claude-Work')}/Preferences`, '{}')
+    for (const name of ['Claude Backup', 'Claude-old', 'ClaudeNotes'])
+      await put(`${folder(name)}/claude_desktop_config.json`, '{}')
+    await put(`${folder('ClaudeNotes')}/Preferences`, '{}')
+    const { entries } = await clientsOn('darwin').link('claude-desktop', http)
+    expect(entries.map(({ file }) => file)).toEqual(paths.map((path) => join(person, path)))
   })
 
   it('case 50: creates the file where only the folder is, private to the person', async () => {
@@ -293,6 +318,29 @@ describe('link and unlink', () => {
     expect(await clients.unlink('claude-desktop', 'sample')).toEqual({ entries: [], backups: [], next: null })
   })
 
+  it.runIf(process.platform === 'linux')(
+    'tell a person nothing to do for a client that reads its file again',
+    async () => {
+      const run = async (name: string) => {
+        const program = join(person, name)
+        await copyFile('/bin/sleep', program)
+        return spawn(program, ['60'])
+      }
+      await put('.cline/data/settings/cline_mcp_settings.json', '{}')
+      await put('.codex/config.toml', '')
+      const clients = clientsOn('linux')
+      const programs = await Promise.all(['cline', 'codex'].map(run))
+      try {
+        const views = async () => (await clients.list()).filter(({ running }) => running).map(({ id }) => id)
+        await expect.poll(views, { timeout: 5_000 }).toEqual(expect.arrayContaining(['codex', 'cline']))
+        expect((await clients.link('cline', http)).next).toBeNull()
+        expect((await clients.link('codex', http)).next).toBe('Restart Codex: it reads its config once, at start.')
+      } finally {
+        for (const program of programs) program.kill()
+      }
+    },
+  )
+
   it('take an entry that a person pasted for ours instead of adding a second', async () => {
     await put(linux, JSON.stringify({ mcpServers: { mine: bridge } }))
     const clients = clientsOn('linux')
@@ -414,12 +462,9 @@ describe('list and entries', () => {
     const file = await put(linux, '{\n  // x\n}')
     await put('.codex/config.toml', 'a = 1')
     const views = await clientsOn('linux').list()
-    expect(views.map(({ id, installed, form }) => [id, installed, form])).toEqual([
-      ['claude-desktop', true, 'bridge'],
-      ['claude-code', false, 'url'],
-      ['cursor', false, 'url'],
-      ['vscode', false, 'url'],
-      ['codex', true, 'url'],
+    expect(views.filter(({ installed }) => installed).map(({ id, form }) => [id, form])).toEqual([
+      ['claude-desktop', 'bridge'],
+      ['codex', 'url'],
     ])
     expect(views[0]?.files).toEqual([
       {

@@ -5,7 +5,7 @@ import type { ClientView, EntryView } from '../contract/snapshot.ts'
 import { type Home, withLock } from '../home.ts'
 import type { Client, Computer, Launcher, MooredServer } from './client.ts'
 import { type EntryMove, type Forecast, foresee, leadsTo } from './foresee.ts'
-import { locate, targetsOf } from './locate.ts'
+import { locate, namesBeside, targetsOf } from './locate.ts'
 import { clientViews, liveEntries, type OwnEntry } from './look.ts'
 import { changedByHand, type Moored, moor, remoor, unmoor } from './moor.ts'
 import { type OldEntry, oldEntries } from './old-entries.ts'
@@ -21,7 +21,7 @@ export interface Clients {
   list(): Promise<readonly ClientView[]>
   /** Ours, checked against the files. A file that cannot be read keeps its entries: they are still in there. */
   entries(): Promise<readonly OwnEntry[]>
-  /** Writes the entry into every config of the client, or into none. Also 'client-not-installed', 'client-entry-foreign'. */
+  /** Writes the entry into every config of the client, or into none. Also 'client-not-installed', 'client-policy', 'client-entry-foreign'. */
   link(client: string, server: MooredServer): Promise<LinkReport>
   /** Takes out what is as we wrote it. Throws 'client-entry-foreign' for what a person changed, after taking out the rest. */
   unlink(client: string, id: string): Promise<LinkReport>
@@ -83,9 +83,11 @@ function clientOf(id: string): Client {
 async function link(client: Client, server: MooredServer, deps: ClientsDeps): Promise<LinkReport> {
   const done: Moored[] = []
   const entry = ourEntry(client, server, deps)
+  await refuseByPolicy(client, deps)
   try {
     for (const file of await targetsOf(client, deps)) {
-      const moored = await moor(client, file, server.id, entry, deps)
+      const taken = await namesBeside(client, file, deps)
+      const moored = await moor(client, file, server.id, entry, deps, taken)
       if (moored) done.push(moored)
     }
   } catch (thrown) {
@@ -93,6 +95,11 @@ async function link(client: Client, server: MooredServer, deps: ClientsDeps): Pr
     throw thrown
   }
   return report(done, await nextStep(client, done, deps))
+}
+
+async function refuseByPolicy(client: Client, deps: ClientsDeps): Promise<void> {
+  const policy = await client.policy?.(deps)
+  if (policy) throw new Failure('client-policy', `${policy.problem} Berth changed nothing.`, policy.fix)
 }
 
 async function unlink(client: Client, id: string, deps: ClientsDeps): Promise<LinkReport> {
@@ -162,7 +169,8 @@ async function nextStep(client: Client, done: readonly Moored[], { platform }: C
   if (done.length === 0) return null
   const processes = await runningProcesses(platform)
   const isRunning = processes.some((process) => client.isProcess(process, platform))
-  return isRunning ? client.reload : `${client.name} sees the change when you start it.`
+  if (!isRunning) return `${client.name} sees the change when you start it.`
+  return client.readsAgain ? null : client.reload
 }
 
 function moveOf(moored: Moored, server: MooredServer, deps: ClientsDeps): EntryMove {

@@ -26,5 +26,5 @@ export const cursor: Client = {
   isReservedName: (name) => name.startsWith('filesystem'),
   isProcess: ({ name }) => /^cursor(?:\.exe)?$/i.test(name),
   reload: 'In Cursor, open Settings, MCP, and switch the server off and on; or restart Cursor.',
-  snippet: jsonSnippet('mcpServers', 'For ~/.cursor/mcp.json, or .cursor/mcp.json in a project.'),
+  snippet: jsonSnippet(['mcpServers'], 'For ~/.cursor/mcp.json, or .cursor/mcp.json in a project.'),
 }

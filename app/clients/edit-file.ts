@@ -1,10 +1,13 @@
 /** The one way a client's file is changed: under its lock, from a settled reading, with a backup, and undoable. */
+import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import lockfile from 'proper-lockfile'
 import { Failure } from '../contract/failure.ts'
 import type { Home } from '../home.ts'
 import { backUp } from './backups.ts'
 import type { Client } from './client.ts'
 import type { ConfigDocument } from './config-document.ts'
+import { takeOwnedLock } from './owned-lock.ts'
 import { type FileState, readSettled, readState } from './read-file.ts'
 import { refusal } from './refusal.ts'
 import { ChangedMeanwhile, removeFile, replaceFile } from './write-file.ts'
@@ -72,11 +75,14 @@ const LOCK = {
 
 async function withClientLock<T>(client: Client, file: string, work: () => Promise<T>): Promise<T> {
   const folder = client.lockFolder?.(file)
-  if (!folder) return work()
+  // Whoever would take it has to make the folder first; proper-lockfile would try for 11 seconds.
+  if (!folder || !(await stat(dirname(folder)).catch(() => null))) return work()
   let release: () => Promise<void>
   try {
     // Compromised means the computer slept over it; by default that would crash us, and the bytes are compared anyway.
-    release = await lockfile.lock(file, { ...LOCK, lockfilePath: folder, onCompromised: () => undefined })
+    release = client.lockIsOwned
+      ? await takeOwnedLock(folder)
+      : await lockfile.lock(file, { ...LOCK, lockfilePath: folder, onCompromised: () => undefined })
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     // No folder to lock in, or none we may write to: writing itself will say so in better words.

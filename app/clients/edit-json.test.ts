@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Failure } from '../contract/failure.ts'
 import type { ConfigDocument } from './config-document.ts'
 import { jsonConfig } from './edit-json.ts'
+import { pickWith, randomFrom } from './testing/random.ts'
 
 const file = '/home/you/claude_desktop_config.json'
 const strict = jsonConfig({ path: ['mcpServers'], dialect: 'json' })
@@ -168,20 +169,9 @@ describe('remove', () => {
   })
 })
 
-/** Small and repeatable: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 /** A document in any layout people and programs produce, with `root` in any of the shapes that may be edited. */
 function generated(random: () => number, root: string, withComments: boolean): string {
-  const pick = <T>(...choices: readonly [T, ...T[]]): T => choices[Math.floor(random() * choices.length)] ?? choices[0]
+  const pick = pickWith(random)
   const lineEnd = pick('\n', '\r\n')
   const unit = pick('  ', '    ', '\t', '   ')
   const isWide = random() < 0.7

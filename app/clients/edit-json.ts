@@ -2,17 +2,18 @@
 import { canonical } from './canonical.ts'
 import type { Entry } from './client.ts'
 import type { ConfigDocument, ConfigSource, Origin, ParseConfig } from './config-document.ts'
-import { jsonOutline, type OutlineValue } from './json-outline.ts'
-import { addedProperty, block, inline, removedProperty } from './json-properties.ts'
+import { type JsonDialect, jsonOutline, type OutlineValue } from './json-outline.ts'
+import { addedProperty, block, inline, nested, removedProperty } from './json-properties.ts'
 import { jsonValue } from './json-value.ts'
+import { fromJson5 } from './json5.ts'
 import { refusal, refusalAt } from './refusal.ts'
 import { indentAt, indentUnitOf, lineEndOf, type Splice, spliced } from './text-style.ts'
 
 export interface JsonShape {
   /** Where the entries are: `['mcpServers']`. A key with a dot in it is one item. */
   readonly path: readonly string[]
-  /** `json` where the client itself refuses comments and trailing commas; `jsonc` where it does not. */
-  readonly dialect: 'json' | 'jsonc'
+  /** What the client itself takes: a file that it refuses is broken already, and is not for us to write into. */
+  readonly dialect: JsonDialect
 }
 
 export function jsonConfig(shape: JsonShape): ParseConfig {
@@ -21,11 +22,14 @@ export function jsonConfig(shape: JsonShape): ParseConfig {
 
 function readJson(source: ConfigSource, { path, dialect }: JsonShape): ConfigDocument {
   const { text } = source
-  const root = jsonOutline(source, path, dialect === 'json')
+  const root = jsonOutline(source, path, dialect)
   const chain = root ? chainOf(source, root, path) : []
   const container = chain.length > path.length ? chain[path.length] : undefined
   const entries = new Map(
-    (container?.properties ?? []).map(({ name, value }) => [name, jsonValue(text.slice(value.start, value.end))]),
+    (container?.properties ?? []).map(({ name, value }) => [
+      name,
+      valueIn(text.slice(value.start, value.end), dialect),
+    ]),
   )
 
   const again = (next: string): ConfigDocument => readJson({ file: source.file, text: next }, { path, dialect })
@@ -48,6 +52,9 @@ function readJson(source: ConfigSource, { path, dialect }: JsonShape): ConfigDoc
     },
   }
 }
+
+const valueIn = (text: string, dialect: JsonDialect): unknown =>
+  jsonValue(dialect === 'json5' ? fromJson5(text).json : text)
 
 /** The values from the root along the path, as far as they are there; an object each, but for a last `null`. */
 function chainOf(source: ConfigSource, root: OutlineValue, path: readonly string[]): readonly OutlineValue[] {
@@ -95,11 +102,6 @@ function putSplices(
   return { splices: [replaced], origin: { kind: 'replaced', depth, text: text.slice(deepest.start, deepest.end) } }
 }
 
-/** `{ a: { b: inner } }` for the path `['a', 'b']`. */
-function nested(path: readonly string[], inner: unknown): unknown {
-  return path.reduceRight((value, key) => Object.fromEntries([[key, value]]), inner)
-}
-
 function replacedValue(text: string, keyStart: number, old: OutlineValue, value: unknown): Splice {
   const wide = /[\r\n]/.test(text.slice(old.start, old.end))
   const laidOut = wide
@@ -124,7 +126,7 @@ function filledObject(text: string, empty: OutlineValue, content: object, depth:
 
 /** Puts back what `put` replaced around our entries, when nothing of anyone else has come into it since. */
 function withOrigin(source: ConfigSource, { path, dialect }: JsonShape, origin: Origin): string {
-  const root = jsonOutline(source, path, dialect === 'json')
+  const root = jsonOutline(source, path, dialect)
   const chain = root ? chainOf(source, root, path) : []
   const made = chain.slice(origin.depth)
   const isOurs = made.every((value, level) => {

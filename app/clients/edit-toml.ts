@@ -1,7 +1,7 @@
 /** Reads and edits the entries of a TOML config as one block of text each, so that every other byte stays. */
 import { parse, TomlError } from 'smol-toml'
 import { canonical } from './canonical.ts'
-import type { Entry } from './client.ts'
+import { type Entry, type EntryValue, isList } from './client.ts'
 import type { ConfigDocument, ConfigSource, ParseConfig } from './config-document.ts'
 import { refusal, refusalAtPlace } from './refusal.ts'
 import { lineEndOf } from './text-style.ts'
@@ -113,15 +113,14 @@ function tomlKey(key: string): string {
   return /^[A-Za-z0-9_-]+$/.test(key) ? key : tomlString(key)
 }
 
-function tomlValue(value: Entry[string]): string {
+function tomlValue(value: EntryValue): string {
   if (typeof value === 'string') return tomlString(value)
-  if (isList(value)) return `[${value.map(tomlString).join(', ')}]`
+  if (typeof value !== 'object') return String(value)
+  if (isList(value)) return `[${value.map(tomlValue).join(', ')}]`
   return `{ ${Object.entries(value)
-    .map(([key, item]) => `${tomlKey(key)} = ${tomlString(item)}`)
+    .map(([key, item]) => `${tomlKey(key)} = ${tomlValue(item)}`)
     .join(', ')} }`
 }
-
-const isList = (value: Entry[string]): value is readonly string[] => Array.isArray(value)
 
 /** JSON's escapes are TOML's too; only DEL, which JSON leaves bare, TOML forbids. */
 function tomlString(text: string): string {

@@ -1,5 +1,6 @@
 /** The forms of entry that several clients share. */
 import type { BridgeCommand, Entry, SnippetForm, UrlTarget } from './client.ts'
+import { nested } from './json-properties.ts'
 
 /** `{ command, args, env }`: what every client takes for stdio. */
 export function commandEntry({ command, args, env }: BridgeCommand): Entry {
@@ -17,14 +18,24 @@ export function typedUrlEntry(target: UrlTarget): Entry {
 }
 
 export function urlEntry({ url, headers }: UrlTarget): Entry {
-  return Object.keys(headers).length > 0 ? { url, headers } : { url }
+  return { url, ...headersAs('headers', headers) }
 }
 
-/** JSON to paste, the entry below the key that the client reads. */
-export function jsonSnippet(rootKey: string, note: string | null = null): SnippetForm {
+/** For clients that speak Streamable HTTP only, or of which nobody knows more: the bridge speaks SSE for them. */
+export function httpOnly(form: (target: UrlTarget) => Entry): (target: UrlTarget) => Entry | null {
+  return (target) => (target.transport === 'sse' ? null : form(target))
+}
+
+/** The headers below another name, or nothing where there are none. */
+export function headersAs(name: string, headers: UrlTarget['headers']): Entry {
+  return Object.keys(headers).length > 0 ? { [name]: headers } : {}
+}
+
+/** JSON to paste, the entry below the keys that the client reads. */
+export function jsonSnippet(path: readonly string[], note: string | null = null): SnippetForm {
   return {
     language: 'json',
-    text: (name, entry) => JSON.stringify({ [rootKey]: { [name]: entry } }, null, 2),
+    text: (name, entry) => JSON.stringify(nested(path, { [name]: entry }), null, 2),
     note,
   }
 }

@@ -2,7 +2,8 @@
 import type { EntryView } from '../contract/snapshot.ts'
 import type { Home } from '../home.ts'
 import type { Client, Launcher, MooredServer } from './client.ts'
-import { hasUrl, outlookOf } from './moor.ts'
+import { addressIn } from './entry-address.ts'
+import { outlookOf } from './moor.ts'
 import { ourEntry } from './our-entry.ts'
 import { readSettled } from './read-file.ts'
 import type { EntryRecord, Registry } from './registry.ts'
@@ -61,12 +62,12 @@ async function foreseeOne(
   const current = document.entries.get(entryName)
   const outlook = outlookOf(record, document, entry)
   if (outlook === 'bridge') return { ...view, clientName: client.name, reason: 'bridge' }
-  if (outlook === 'by-hand' && hasUrl(current)) return { ...view, clientName: client.name, reason: 'by-hand' }
+  if (outlook === 'by-hand' && addressIn(current) !== null)
+    return { ...view, clientName: client.name, reason: 'by-hand' }
   if (outlook !== 'rewrite') return null
   assertWritable(state)
   return { ...view, from: leadsTo(current), to: leadsTo(entry) }
 }
 
 /** Never more than the address: the rest of an entry holds the token. */
-export const leadsTo = (entry: unknown): string =>
-  hasUrl(entry) && typeof entry.url === 'string' ? entry.url : 'the bridge'
+export const leadsTo = (entry: unknown): string => addressIn(entry) ?? 'the bridge'

@@ -1,6 +1,7 @@
 /** Finds the keys that matter in a JSON or JSONC text and their exact places, without building the rest of it. */
 import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser'
 import type { ConfigSource } from './config-document.ts'
+import { fromJson5 } from './json5.ts'
 import { refusalAt } from './refusal.ts'
 
 export interface OutlineProperty {
@@ -19,6 +20,9 @@ export interface OutlineValue {
   readonly properties: OutlineProperty[]
 }
 
+/** `json` as the standard has it; `commented` with comments too; `jsonc` with trailing commas as well; `json5`. */
+export type JsonDialect = 'json' | 'commented' | 'jsonc' | 'json5'
+
 /** Sentences for what a person most often gets wrong; the parser's own code stands for the rest. */
 const sentences: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> = {
   InvalidCommentToken: 'a comment, which this file may not have',
@@ -34,17 +38,23 @@ const sentences: Partial<Record<ReturnType<typeof printParseErrorCode>, string>>
 
 /**
  * The outline of the document's value along `path`, or null for a blank text.
- * `strict` refuses comments and trailing commas; a key twice in an object along the path is refused in any dialect,
+ * Refuses what the dialect does not have. A key twice in an object along the path is refused in any,
  * because the last one wins and an edit of the first would do nothing.
  */
-export function jsonOutline(source: ConfigSource, path: readonly string[], strict: boolean): OutlineValue | null {
+export function jsonOutline(source: ConfigSource, path: readonly string[], dialect: JsonDialect): OutlineValue | null {
   if (source.text.trim() === '') return null
-  const builder = outlineBuilder(source, path)
-  visit(source.text, builder.visitor, { disallowComments: strict, allowTrailingComma: !strict })
+  const { json, original } = dialect === 'json5' ? fromJson5(source.text) : { json: source.text, original: same }
+  const builder = outlineBuilder(source, path, original)
+  visit(json, builder.visitor, {
+    disallowComments: dialect === 'json',
+    allowTrailingComma: dialect === 'jsonc' || dialect === 'json5',
+  })
   return builder.root()
 }
 
-function outlineBuilder(source: ConfigSource, path: readonly string[]) {
+const same = (offset: number): number => offset
+
+function outlineBuilder(source: ConfigSource, path: readonly string[], placeOf: (offset: number) => number) {
   /** The objects and arrays that are open; null for those off the path. */
   const open: (OutlineValue | null)[] = []
   let root: OutlineValue | null = null
@@ -61,7 +71,7 @@ function outlineBuilder(source: ConfigSource, path: readonly string[]) {
     return parent?.kind === 'object' && parent.properties.at(-1)?.name === path[open.length - 1]
   }
   const begin = (kind: 'object' | 'array', start: number): void => {
-    const value: OutlineValue = { kind, start, end: start, properties: [] }
+    const value: OutlineValue = { kind, start: placeOf(start), end: placeOf(start), properties: [] }
     const tracked = kind === 'object' && isOnPath()
     place(value)
     open.push(tracked ? value : null)
@@ -71,7 +81,7 @@ function outlineBuilder(source: ConfigSource, path: readonly string[]) {
   const end = (offset: number, length: number): void => {
     open.pop()
     const value = ends.pop()
-    if (value) value.end = offset + length
+    if (value) value.end = placeOf(offset + length)
   }
 
   const visitor: JSONVisitor = {
@@ -79,9 +89,10 @@ function outlineBuilder(source: ConfigSource, path: readonly string[]) {
     onArrayBegin: (offset) => begin('array', offset),
     onObjectEnd: end,
     onArrayEnd: end,
-    onObjectProperty(name, keyStart) {
+    onObjectProperty(name, offset) {
       const object = open.at(-1)
       if (!object) return
+      const keyStart = placeOf(offset)
       if (object.properties.some((property) => property.name === name)) {
         throw refusalAt(source, keyStart, `the key "${name}" is there twice in the same object`)
       }
@@ -89,15 +100,16 @@ function outlineBuilder(source: ConfigSource, path: readonly string[]) {
       object.properties.push({ name, keyStart, value: none, comma: null })
     },
     onLiteralValue(value, start, length) {
-      place({ kind: value === null ? 'null' : literalKind(value), start, end: start + length, properties: [] })
+      const kind = value === null ? 'null' : literalKind(value)
+      place({ kind, start: placeOf(start), end: placeOf(start + length), properties: [] })
     },
     onSeparator(character, offset) {
       const property = open.at(-1)?.properties.at(-1)
-      if (character === ',' && property) property.comma = offset
+      if (character === ',' && property) property.comma = placeOf(offset)
     },
     onError(code, offset) {
       const name = printParseErrorCode(code)
-      throw refusalAt(source, offset, sentences[name] ?? `not valid JSON (${name})`)
+      throw refusalAt(source, placeOf(offset), sentences[name] ?? `not valid JSON (${name})`)
     },
   }
   return { visitor, root: () => root }

@@ -59,6 +59,11 @@ export function removedProperty(text: string, object: OutlineValue, index: numbe
   return [{ start: before.comma, end: before.comma + 1, text: '' }, ours]
 }
 
+/** `{ a: { b: inner } }` for the path `['a', 'b']`. */
+export function nested(path: readonly string[], inner: unknown): unknown {
+  return path.reduceRight((value, key) => Object.fromEntries([[key, value]]), inner)
+}
+
 /** The text of a value over several lines, its first line without indentation. */
 export function block(value: unknown, unit: string, indent: string, lineEnd: string): string {
   return JSON.stringify(value, null, unit).replaceAll('\n', `${lineEnd}${indent}`)

@@ -2,6 +2,7 @@
 import { lstat } from 'node:fs/promises'
 import { Failure } from '../contract/failure.ts'
 import type { Client, Computer } from './client.ts'
+import { readSettled } from './read-file.ts'
 
 export interface Location {
   readonly installed: boolean
@@ -23,9 +24,26 @@ export async function locate(client: Client, computer: Computer): Promise<Locati
   const known = files.length > 0 || !fresh ? files : [fresh]
   return {
     installed,
-    targets: installed ? known.map(({ path }) => path) : [],
+    targets: installed ? await targetsAmong(client, known) : [],
     known: known.map(({ path, exists: isThere }) => ({ path, exists: isThere })),
   }
+}
+
+async function targetsAmong(client: Client, known: Location['known']): Promise<readonly string[]> {
+  const paths = known.map(({ path }) => path)
+  return client.writesTo && paths.length > 1 ? client.writesTo(paths) : paths
+}
+
+/**
+ * Names in the other files of a client that merges them: the same name in two would become a blend of both.
+ * Throws what reading them throws.
+ */
+export async function namesBeside(client: Client, file: string, computer: Computer): Promise<readonly string[]> {
+  if (!client.writesTo) return []
+  const { known } = await locate(client, computer)
+  const others = known.filter(({ path, exists: isThere }) => isThere && path !== file)
+  const readings = await Promise.all(others.map(({ path }) => readSettled(path, client.parse)))
+  return readings.flatMap(({ document }) => [...document.entries.keys()])
 }
 
 /** The files to write an entry to. Throws Failure 'client-not-installed'. */

@@ -20,13 +20,20 @@ export async function clientViews(clients: readonly Client[], computer: Computer
         id: client.id,
         name: client.name,
         installed,
+        policy: installed ? await policyOf(client, computer) : null,
         running: processes.some((process) => client.isProcess(process, computer.platform)),
         form: client.urlEntry ? ('url' as const) : ('bridge' as const),
         files: await Promise.all(files),
         reload: client.reload,
+        readsAgain: client.readsAgain ?? false,
       }
     }),
   )
+}
+
+async function policyOf(client: Client, computer: Computer): Promise<string | null> {
+  const policy = await client.policy?.(computer)
+  return policy ? `${policy.problem} ${policy.fix}` : null
 }
 
 async function problemOf(client: Client, file: string): Promise<string | null> {

@@ -5,6 +5,7 @@ import { fingerprint } from './canonical.ts'
 import type { Client, Entry } from './client.ts'
 import type { ConfigDocument } from './config-document.ts'
 import { type Change, type Edit, editFile } from './edit-file.ts'
+import { addressIn } from './entry-address.ts'
 import { freeEntryName } from './entry-name.ts'
 import {
   amendRegistry,
@@ -37,9 +38,16 @@ type Choose = (document: ConfigDocument, known: EntryRecord | undefined) => stri
 
 /**
  * Writes `entry` for the server `id` into `file`; null when it is there already. Throws Failure 'client-entry-foreign'
- * when a person changed our entry by hand, and what editFile throws.
+ * when a person changed our entry by hand, and what editFile throws. `taken`: names that are in use elsewhere.
  */
-export function moor(client: Client, file: string, id: string, entry: Entry, deps: MoorDeps): Promise<Moored | null> {
+export function moor(
+  client: Client,
+  file: string,
+  id: string,
+  entry: Entry,
+  deps: MoorDeps,
+  taken: readonly string[] = [],
+): Promise<Moored | null> {
   const choose: Choose = (document, known) => {
     if (known && document.entries.has(known.entryName)) {
       if (isAsWritten(known, document)) return known.entryName
@@ -47,7 +55,7 @@ export function moor(client: Client, file: string, id: string, entry: Entry, dep
     }
     // A person pasted it, or our record was lost: a second one that does the same would only confuse.
     const same = [...document.entries].find(([, value]) => fingerprint(value) === fingerprint(entry))
-    return same?.[0] ?? freeEntryName(client, id, document.entries.keys())
+    return same?.[0] ?? freeEntryName(client, id, [...document.entries.keys(), ...taken])
   }
   return write(client, file, id, entry, choose, deps)
 }
@@ -71,7 +79,7 @@ export function outlookOf(record: EntryRecord, document: ConfigDocument, entry: 
   if (!document.entries.has(record.entryName)) return 'gone'
   const current = document.entries.get(record.entryName)
   if (!isAsWritten(record, document)) return 'by-hand'
-  if (!hasUrl(current) && !hasUrl(entry)) return 'bridge'
+  if (addressIn(current) === null && addressIn(entry) === null) return 'bridge'
   return fingerprint(current) === fingerprint(entry) ? 'same' : 'rewrite'
 }
 
@@ -140,9 +148,6 @@ export async function unmoor(client: Client, record: EntryRecord, deps: MoorDeps
 function isAsWritten(record: EntryRecord, document: ConfigDocument): boolean {
   return record.hashes.includes(fingerprint(document.entries.get(record.entryName)))
 }
-
-export const hasUrl = (entry: unknown): entry is { readonly url: unknown } =>
-  typeof entry === 'object' && entry !== null && 'url' in entry
 
 async function undo(edit: Edit, home: Home, back: (registry: Registry) => Registry): Promise<void> {
   if (await edit.undo()) await amendRegistry(home, back)

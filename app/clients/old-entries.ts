@@ -1,6 +1,7 @@
 /** Finds entries in clients' files that lead to a server with another token than its own, whoever wrote them. */
 import type { EntryView } from '../contract/snapshot.ts'
 import type { Client, Computer, MooredServer } from './client.ts'
+import { addressIn, headersIn } from './entry-address.ts'
 import { locate } from './locate.ts'
 import { readSettled } from './read-file.ts'
 import type { Registry } from './registry.ts'
@@ -32,14 +33,13 @@ async function oldIn(client: Client, file: string, server: MooredServer): Promis
 }
 
 function isOld(entry: unknown, { url, token }: MooredServer): boolean {
-  if (url === null || token === null || !isObject(entry)) return false
-  const bearer = bearerIn(entry['headers']) ?? bearerIn(entry['http_headers'])
-  return bearer !== null && bearer !== token && leadsTo(entry['url'], new URL(url))
+  if (url === null || token === null) return false
+  const bearer = bearerIn(headersIn(entry))
+  return bearer !== null && bearer !== token && leadsTo(addressIn(entry), new URL(url))
 }
 
 /** null for what the client puts in only when it calls, as in `Bearer ${env:TOKEN}`. */
-function bearerIn(headers: unknown): string | null {
-  if (!isObject(headers)) return null
+function bearerIn(headers: Readonly<Record<string, unknown>>): string | null {
   const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization') ?? []
   const [, bearer] = typeof value === 'string' ? (/^bearer\s+(\S+)\s*$/i.exec(value) ?? []) : []
   return bearer === undefined || bearer.includes('${') ? null : bearer
@@ -47,13 +47,10 @@ function bearerIn(headers: unknown): string | null {
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 
-function leadsTo(text: unknown, to: URL): boolean {
-  if (typeof text !== 'string' || !URL.canParse(text)) return false
+function leadsTo(text: string | null, to: URL): boolean {
+  if (text === null || !URL.canParse(text)) return false
   const { hostname, port, pathname } = new URL(text)
   return LOOPBACK.includes(hostname) && port === to.port && bare(pathname) === bare(to.pathname)
 }
 
 const bare = (path: string): string => path.replace(/\/+$/, '')
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null

@@ -1,7 +1,7 @@
 /** Builds the entry that leads one client to one server: by URL where the client can, else through the bridge. */
 import { pathToFileURL } from 'node:url'
 import type { Home } from '../home.ts'
-import type { BridgeCommand, Client, Entry, Launcher, MooredServer } from './client.ts'
+import type { BridgeCommand, Client, Entry, Launcher, MooredServer, UrlTarget } from './client.ts'
 
 /** `node -e` leaves the script out of argv; it is put back, so that the script finds its arguments where they always are. */
 const IMPORT_FROM_ENV = 'process.argv.splice(1,0,process.env.BERTH_BRIDGE),import(process.env.BERTH_BRIDGE)'
@@ -27,7 +27,13 @@ export function ourEntry(client: Client, server: MooredServer, deps: { launcher:
   return byUrl ?? client.bridgeEntry(bridgeCommand(deps.launcher, deps.home, server.id))
 }
 
-function urlEntryOf(client: Client, { url, transport, token }: MooredServer): Entry | null {
-  if (url === null || transport === 'stdio' || !client.urlEntry) return null
-  return client.urlEntry({ url, transport, headers: token === null ? {} : { Authorization: `Bearer ${token}` } })
+function urlEntryOf(client: Client, server: MooredServer): Entry | null {
+  const target = urlTarget(server)
+  return target && client.urlEntry ? client.urlEntry(target) : null
+}
+
+/** null for stdio, which has no address. */
+export function urlTarget({ url, transport, token }: MooredServer): UrlTarget | null {
+  if (url === null || transport === 'stdio') return null
+  return { url, transport, headers: token === null ? {} : { Authorization: `Bearer ${token}` } }
 }

@@ -14,6 +14,21 @@ export function appSupport(computer: Computer): string {
   }
 }
 
+/** ~/.config on every OS, for programs that follow the XDG rule everywhere. */
+export function xdgConfig(computer: Computer): string {
+  return folderFrom(computer, 'XDG_CONFIG_HOME', '.config')
+}
+
+/** The same, but for Windows, where they use %APPDATA%. */
+export function dotConfig(computer: Computer): string {
+  return computer.platform === 'win32' ? appSupport(computer) : xdgConfig(computer)
+}
+
+/** What Flatpak gives an app in place of ~/.config. */
+export function flatpakConfig({ homedir }: Computer, id: string): string {
+  return join(homedir, '.var', 'app', id, 'config')
+}
+
 export function localAppData(computer: Computer): string {
   return folderFrom(computer, 'LOCALAPPDATA', join('AppData', 'Local'))
 }
@@ -34,4 +49,26 @@ export function programPaths({ env, platform, homedir }: Computer, name: string)
   const folders = [...path.split(delimiter).filter(isAbsolute), ...(platform === 'win32' ? [] : usual)]
   const names = platform === 'win32' ? [`${name}.exe`, `${name}.cmd`] : [name]
   return folders.flatMap((folder) => names.map((file) => join(folder, file)))
+}
+
+export interface AppNames {
+  /** `Cursor.app`. */
+  readonly bundle: string
+  /** Below %LOCALAPPDATA%. */
+  readonly folder: readonly string[]
+  /** The command-line program, which is all there is on Linux. */
+  readonly program: string
+}
+
+/** Where a desktop app is installed, for one person or for all. */
+export function appPaths(computer: Computer, { bundle, folder, program }: AppNames): readonly string[] {
+  const programs = programPaths(computer, program)
+  switch (computer.platform) {
+    case 'darwin':
+      return [join('/Applications', bundle), join(computer.homedir, 'Applications', bundle), ...programs]
+    case 'win32':
+      return [join(localAppData(computer), ...folder), ...programs]
+    default:
+      return programs
+  }
 }

@@ -17,7 +17,7 @@ export function refusalAtPlace(file: string, { line, column }: Place, what: stri
   return new Failure('client-file', message, 'Correct that place in the file, then try again.', { cause })
 }
 
-export function refusalAt(source: ConfigSource, offset: number, what: string): Failure {
+export function refusalAt(source: ConfigSource, offset: number, what: string, cause?: unknown): Failure {
   const lines = source.text.slice(0, offset).split(/\r\n|\n|\r/)
-  return refusalAtPlace(source.file, { line: lines.length, column: (lines.at(-1) ?? '').length + 1 }, what)
+  return refusalAtPlace(source.file, { line: lines.length, column: (lines.at(-1) ?? '').length + 1 }, what, cause)
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
+import { parse as parseYaml } from 'yaml'
 import { homeFrom } from '../home.ts'
 import type { MooredServer } from './client.ts'
 import { snippetsFor } from './snippets.ts'
@@ -18,34 +19,48 @@ const http: MooredServer = {
   token: 'aaa',
 }
 
+function parsed(language: string, text: string): unknown {
+  if (language === 'toml') return parseToml(text)
+  return language === 'yaml' ? parseYaml(text) : JSON.parse(text)
+}
+
 describe('snippets', () => {
   it('come one per client, then one for any other', () => {
     const snippets = snippetsFor(clients, http, true, deps)
-    expect(snippets.map(({ client, language }) => [client, language])).toEqual([
-      ['claude-desktop', 'json'],
-      ['claude-code', 'json'],
-      ['cursor', 'json'],
-      ['vscode', 'json'],
+    const [first, ...others] = clients.map(({ id }) => id)
+    expect(snippets.map(({ client }) => client)).toEqual([first, 'claude-desktop-by-url', ...others, 'generic'])
+    const other = snippets.filter(({ language }) => language !== 'json')
+    expect(other.map(({ client, language }) => [client, language])).toEqual([
       ['codex', 'toml'],
-      ['generic', 'json'],
+      ['continue', 'yaml'],
+      ['goose', 'yaml'],
     ])
-    for (const { language, text } of snippets)
-      expect(language === 'toml' ? parseToml(text) : JSON.parse(text)).toBeTruthy()
+    for (const { language, text } of snippets) expect(parsed(language, text)).toBeTypeOf('object')
   })
 
   it('show the token as dots, and the real one only unmasked', () => {
     const masked = snippetsFor(clients, http, true, deps).map(({ text }) => text)
     expect(masked.join()).not.toContain('aaa')
-    expect(masked.filter((text) => text.includes('Bearer •••'))).toHaveLength(5)
-    expect(snippetsFor(clients, http, false, deps).filter(({ text }) => text.includes('Bearer aaa'))).toHaveLength(5)
+    // All but the one of Claude Desktop that works; with it the one that does not, and one for any other client.
+    expect(masked.filter((text) => text.includes('Bearer •••'))).toHaveLength(clients.length + 1)
+    const plain = snippetsFor(clients, http, false, deps)
+    expect(plain.filter(({ text }) => text.includes('Bearer aaa'))).toHaveLength(clients.length + 1)
   })
 
   it('start the bridge in Claude Desktop and say why, and everywhere for stdio', () => {
     const [desktop] = snippetsFor(clients, http, true, deps)
     expect(desktop?.text).toContain('"connect"')
     expect(desktop?.note).toContain('An entry with a url is skipped')
+    const [, byUrl] = snippetsFor(clients, http, true, deps)
+    expect(JSON.parse(byUrl?.text ?? '')).toEqual({
+      mcpServers: { sample: { url: http.url, headers: { Authorization: 'Bearer •••' } } },
+    })
+    expect(byUrl).toMatchObject({
+      title: expect.stringContaining('does not work'),
+      note: expect.stringContaining('skips'),
+    })
     const stdio: MooredServer = { id: 'files', url: null, transport: 'stdio', token: null }
-    for (const { text } of snippetsFor(clients, stdio, true, deps)) expect(text).toContain('"connect"')
+    for (const { text } of snippetsFor(clients, stdio, true, deps)) expect(text).toMatch(/\bconnect\b/)
   })
 
   it('hold no header when the server has no token', () => {

@@ -6,7 +6,7 @@ import type { Home } from '../home.ts'
 import type { Client, Launcher, MooredServer } from './client.ts'
 import { commandEntry, urlEntry } from './entry-forms.ts'
 import { freeEntryName } from './entry-name.ts'
-import { bridgeCommand, ourEntry } from './our-entry.ts'
+import { bridgeCommand, ourEntry, urlTarget } from './our-entry.ts'
 
 /** One per client, then one for any other program. `masked` shows the token as dots. */
 export function snippetsFor(
@@ -16,27 +16,38 @@ export function snippetsFor(
   deps: { readonly launcher: Launcher; readonly home: Home },
 ): readonly Snippet[] {
   const shown = masked && server.token !== null ? { ...server, token: MASK } : server
-  const own = clients.map((client) => ({
-    client: client.id,
-    title: client.name,
-    language: client.snippet.language,
-    text: client.snippet.text(freeEntryName(client, server.id, []), ourEntry(client, shown, deps)),
-    note: client.snippet.note,
-  }))
+  const own = clients.flatMap((client) => [ownForm(client, shown, deps), ...doubtfulForm(client, shown)])
   return [...own, generic(shown, deps)]
 }
 
+function ownForm(client: Client, server: MooredServer, deps: { launcher: Launcher; home: Home }): Snippet {
+  const { language, text, note } = client.snippet
+  const entry = ourEntry(client, server, deps)
+  return {
+    client: client.id,
+    title: client.name,
+    language,
+    text: text(freeEntryName(client, server.id, []), entry),
+    note,
+  }
+}
+
+function doubtfulForm({ id, snippet, doubtful }: Client, server: MooredServer): readonly Snippet[] {
+  const target = urlTarget(server)
+  if (!doubtful || !target) return []
+  const { title, note } = doubtful
+  const text = snippet.text(server.id, doubtful.entry(target))
+  return [{ client: `${id}-by-url`, title, language: snippet.language, text, note }]
+}
+
 function generic(server: MooredServer, { launcher, home }: { launcher: Launcher; home: Home }): Snippet {
-  const { id, url, transport, token } = server
-  const entry =
-    url === null || transport === 'stdio'
-      ? commandEntry(bridgeCommand(launcher, home, id))
-      : urlEntry({ url, transport, headers: token === null ? {} : { Authorization: `Bearer ${token}` } })
+  const target = urlTarget(server)
+  const entry = target ? urlEntry(target) : commandEntry(bridgeCommand(launcher, home, server.id))
   return {
     client: 'generic',
     title: 'Any other client',
     language: 'json',
-    text: JSON.stringify({ mcpServers: { [id]: entry } }, null, 2),
+    text: JSON.stringify({ mcpServers: { [server.id]: entry } }, null, 2),
     note: 'Most clients read this form; the name of the outer key may differ.',
   }
 }

@@ -2,8 +2,40 @@
 import { claudeCode } from './claude-code.ts'
 import { claudeDesktop } from './claude-desktop.ts'
 import type { Client } from './client.ts'
+import { cline } from './cline.ts'
 import { codex } from './codex.ts'
+import { continueDev } from './continue.ts'
+import { copilotCli } from './copilot-cli.ts'
 import { cursor } from './cursor.ts'
+import { devinDesktop } from './devin-desktop.ts'
+import { geminiCli } from './gemini-cli.ts'
+import { goose } from './goose.ts'
+import { kiro } from './kiro.ts'
+import { lmStudio } from './lm-studio.ts'
+import { openclaw } from './openclaw.ts'
+import { opencode } from './opencode.ts'
 import { vscode } from './vscode.ts'
+import { vscodeInsiders } from './vscode-insiders.ts'
+import { windsurf } from './windsurf.ts'
+import { zed } from './zed.ts'
 
-export const clients: readonly Client[] = [claudeDesktop, claudeCode, cursor, vscode, codex]
+export const clients: readonly Client[] = [
+  claudeDesktop,
+  claudeCode,
+  cursor,
+  vscode,
+  vscodeInsiders,
+  codex,
+  geminiCli,
+  copilotCli,
+  opencode,
+  devinDesktop,
+  windsurf,
+  cline,
+  continueDev,
+  zed,
+  kiro,
+  goose,
+  lmStudio,
+  openclaw,
+]

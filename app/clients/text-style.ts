@@ -5,9 +5,9 @@ export function lineEndOf(text: string): string {
   return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n'
 }
 
-/** The indentation of one level: that of the first indented line that opens with a quote; two spaces when there is none. */
+/** The indentation of one level: that of the first indented line that opens with a key; two spaces when there is none. */
 export function indentUnitOf(text: string): string {
-  return /(?:^|[\r\n])([ \t]+)"/.exec(text)?.[1] ?? '  '
+  return /(?:^|[\r\n])([ \t]+)(?:["']|[\w$]+:)/.exec(text)?.[1] ?? '  '
 }
 
 /** The blanks at the start of the line that holds `offset`. */

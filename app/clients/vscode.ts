@@ -1,29 +1,12 @@
-/** VS Code: `mcp.json` in the user's profile, JSON with comments, key `servers` (clients.md 2.4). */
-import { join } from 'node:path'
-import type { Client } from './client.ts'
-import { jsonConfig } from './edit-json.ts'
-import { jsonSnippet, typedCommandEntry, typedUrlEntry } from './entry-forms.ts'
-import { appSupport, localAppData, programPaths } from './paths.ts'
+/** VS Code, the stable edition (clients.md 2.4). */
+import { vscodeEdition } from './vscode-family.ts'
 
-export const vscode: Client = {
+export const vscode = vscodeEdition({
   id: 'vscode',
   name: 'VS Code',
-  async places(computer) {
-    const profile = join(appSupport(computer), 'Code', 'User')
-    return [{ path: join(profile, 'mcp.json'), profile }]
-  },
-  signs(computer) {
-    if (computer.platform === 'darwin') return ['/Applications/Visual Studio Code.app']
-    if (computer.platform === 'win32') return [join(localAppData(computer), 'Programs', 'Microsoft VS Code')]
-    return programPaths(computer, 'code')
-  },
-  // Never mcpServers, which it does not read here.
-  parse: jsonConfig({ path: ['servers'], dialect: 'jsonc' }),
-  byteOrderMark: 'keep',
-  bridgeEntry: typedCommandEntry,
-  urlEntry: typedUrlEntry,
-  isProcess: ({ name, path }, platform) =>
-    platform === 'darwin' ? path.includes('/Visual Studio Code.app/') : /^code(?:\.exe)?$/i.test(name),
-  reload: 'In VS Code, run "MCP: List Servers" from the command palette and start the server; it asks for trust once.',
-  snippet: jsonSnippet('servers', 'For "MCP: Open User Configuration", or .vscode/mcp.json in a project.'),
-}
+  data: 'Code',
+  bundle: 'Visual Studio Code.app',
+  folder: ['Programs', 'Microsoft VS Code'],
+  program: 'code',
+  flatpak: 'com.visualstudio.code',
+})

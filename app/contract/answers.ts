@@ -47,7 +47,7 @@ export interface RemoveReport extends LinkReport {
 export interface Snippet {
   readonly client: string
   readonly title: string
-  readonly language: 'json' | 'toml' | 'shell'
+  readonly language: 'json' | 'toml' | 'yaml' | 'shell'
   readonly text: string
   readonly note: string | null
 }

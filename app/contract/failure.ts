@@ -27,6 +27,8 @@ export const failureKinds = [
   'busy',
   'unknown-client',
   'client-not-installed',
+  /** An administrator keeps the client from using servers that its owner adds. */
+  'client-policy',
   'client-file',
   'client-entry-foreign',
   /** No keychain can keep a secret, and nobody chose the file. */

@@ -173,12 +173,16 @@ export interface ClientView {
   readonly name: string
   readonly installed: boolean
   readonly running: boolean
+  /** Why it uses no servers that its owner adds: an administrator's rule, in words, and what to do. Nothing is written then. */
+  readonly policy: string | null
   /** How its entries reach a server. */
   readonly form: 'bridge' | 'url'
   /** Every config file it may read; more than one for several profiles or packages. */
   readonly files: readonly { readonly path: string; readonly exists: boolean; readonly problem: string | null }[]
   /** What a person does for a change to take effect: "Quit Claude fully and start it again." */
   readonly reload: string
+  /** It takes up a changed file while it runs: nobody has to do anything. */
+  readonly readsAgain: boolean
 }
 
 export interface Snapshot {

@@ -53,6 +53,11 @@ export function ClientItem({ client, servers, home }: ClientItemProps) {
             {next}
           </Notice>
         )}
+        {client.policy && (
+          <Notice tone="warn" title="Switched off on this computer">
+            {client.policy}
+          </Notice>
+        )}
         <Moored client={client} servers={moored} />
         <ClientFiles client={client} home={home} />
       </div>

@@ -37,7 +37,7 @@ test('running says more than installed', () => {
 test('a blocked mooring tells the problem of the file', () => {
   const client = { installed: true, running: false, form: 'bridge' } as const
   expect([
-    mooringWords({ kind: 'blocked', problem: 'Line 4 does not parse.', file: '/f' }, client),
+    mooringWords({ kind: 'blocked', problem: 'Line 4 does not parse.' }, client),
     mooringWords({ kind: 'moored', entries: [] }, { ...client, form: 'url' }),
   ]).toEqual(['Line 4 does not parse.', 'Added, by URL'])
 })

@@ -6,6 +6,7 @@ import { useMirror } from '../state/mirror.ts'
 import { sortedClients, sortedServers } from '../state/select.ts'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
+import { AbsentClients } from './absent-clients.tsx'
 import { ClientItem } from './client-item.tsx'
 
 export function ClientsScreen() {
@@ -40,12 +41,7 @@ export function ClientsScreen() {
         ))}
       </ul>
       {present.length === 0 && <p className="pb-4 text-muted">None was found. Install one, then look again.</p>}
-      {absent.length > 0 && (
-        <p className="pt-4 text-muted">
-          <span className="font-medium text-ink">Not found on this computer:</span>{' '}
-          {absent.map(({ name }) => name).join(', ')}.
-        </p>
-      )}
+      <AbsentClients clients={absent} />
     </Page>
   )
 }

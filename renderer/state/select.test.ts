@@ -40,7 +40,9 @@ const client = (id: string, given: Partial<ClientView> = {}): ClientView => ({
   running: false,
   form: 'bridge',
   files: [],
+  policy: null,
   reload: '',
+  readsAgain: false,
   ...given,
 })
 const healthy = (access: 'token' | 'open'): Health => ({
@@ -146,7 +148,12 @@ describe('moorings', () => {
   })
   test('a file that cannot be edited blocks before anything is tried', () => {
     const broken = client('cursor', { files: [{ path: '/f', exists: true, problem: 'line 3' }] })
-    expect(mooringOf({ entries: [] }, broken)).toEqual({ kind: 'blocked', problem: 'line 3', file: '/f' })
+    expect(mooringOf({ entries: [] }, broken)).toEqual({ kind: 'blocked', problem: 'line 3' })
+  })
+  test('a rule of an administrator blocks too, and is told before a broken file', () => {
+    const ruled = client('cursor', { policy: 'A rule.', files: [{ path: '/f', exists: true, problem: 'line 3' }] })
+    expect(mooringOf({ entries: [] }, ruled)).toEqual({ kind: 'blocked', problem: 'A rule.' })
+    expect(mooringOf({ entries: [entry] }, ruled)).toEqual({ kind: 'moored', entries: [entry] })
   })
   test('else it depends on the client being there', () => {
     const found = [

@@ -81,14 +81,15 @@ export function isOpen({ definition, health }: Pick<ServerView, 'definition' | '
 export type Mooring =
   | { readonly kind: 'moored'; readonly entries: readonly EntryView[] }
   | { readonly kind: 'free' }
-  | { readonly kind: 'blocked'; readonly problem: string; readonly file: string }
+  | { readonly kind: 'blocked'; readonly problem: string }
   | { readonly kind: 'absent' }
 
 export function mooringOf(server: Pick<ServerView, 'entries'>, client: ClientView): Mooring {
   const entries = server.entries.filter((entry) => entry.client === client.id)
   if (entries.length > 0) return { kind: 'moored', entries }
+  if (client.policy !== null) return { kind: 'blocked', problem: client.policy }
   const broken = client.files.find(({ problem }) => problem !== null)
-  if (broken?.problem) return { kind: 'blocked', problem: broken.problem, file: broken.path }
+  if (broken?.problem) return { kind: 'blocked', problem: broken.problem }
   return client.installed ? { kind: 'free' } : { kind: 'absent' }
 }
 

@@ -44,5 +44,5 @@ export async function replaceLeaked(id: string): Promise<Result<LeakReport>> {
 function noteReloads(id: string, { rewrittenEntries }: RotateReport): void {
   const rewritten = new Set(rewrittenEntries.map(({ client }) => client))
   for (const client of useMirror.getState().snapshot?.clients ?? [])
-    if (client.running && rewritten.has(client.id)) noteNextStep(client.id, id, client.reload)
+    if (client.running && !client.readsAgain && rewritten.has(client.id)) noteNextStep(client.id, id, client.reload)
 }

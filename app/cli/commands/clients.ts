@@ -20,6 +20,7 @@ export const clients: CommandOf<'clients'> = async ({ berth, output }) => {
     client.files.map(({ path }) => path).join(', ') || '-',
   ])
   for (const line of table(['CLIENT', 'NAME', 'STATE', 'SERVERS', 'FILES'], rows)) output.line(line)
+  for (const { policy } of snapshot.clients) if (policy !== null) output.line(output.paint('yellow', policy))
   for (const { path, problem } of snapshot.clients.flatMap(({ files }) => files)) {
     if (problem !== null) output.line(output.paint('yellow', `${path}: ${problem}`))
   }

@@ -8,10 +8,10 @@ import { sayDone } from '../../state/toasts.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
+import { Select } from '../../ui/field.tsx'
 import { JsonText } from '../../ui/json-text.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/section.tsx'
-import { Segments } from '../../ui/segments.tsx'
 
 export function Snippets({ server: { id, definition, token } }: { server: ServerView }) {
   const reason = `${id} ${definition.transport} ${definition.port} ${definition.path} ${token?.createdAt}`
@@ -30,12 +30,15 @@ export function Snippets({ server: { id, definition, token } }: { server: Server
   if (!snippet) return null
   return (
     <Section title="By hand" aside={<CopySnippet id={id} snippet={snippet} />}>
-      <Segments
-        label="Form"
-        value={snippet.client}
-        options={snippets.map(({ client, title }) => ({ value: client, label: title }))}
-        onChange={setChosen}
-      />
+      <div className="w-72">
+        <Select aria-label="Form" value={snippet.client} onChange={(event) => setChosen(event.currentTarget.value)}>
+          {snippets.map(({ client, title }) => (
+            <option key={client} value={client}>
+              {title}
+            </option>
+          ))}
+        </Select>
+      </div>
       <CodeBlock label={`Snippet for ${snippet.title}`} className="mt-2 max-h-72">
         {snippet.language === 'json' ? <JsonText text={snippet.text} /> : snippet.text}
       </CodeBlock>

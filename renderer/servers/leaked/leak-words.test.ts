@@ -11,7 +11,9 @@ const client = (id: string, more: Partial<ClientView>): ClientView => ({
   running: true,
   form: 'url',
   files: [],
+  policy: null,
   reload: `Restart ${id}.`,
+  readsAgain: false,
   ...more,
 })
 const clients = [
@@ -19,6 +21,7 @@ const clients = [
   client('VS Code', { running: false }),
   client('Claude Desktop', { form: 'bridge' }),
   client('Codex', {}),
+  client('Zed', { readsAgain: true }),
 ]
 const server = (auth: string, state: ServerState, moored: readonly string[]) => ({
   definition: ServerDefinition.parse({ image: 'x', port: 3000, auth }),
@@ -29,12 +32,12 @@ const running: ServerState = { kind: 'running', since: 0 }
 const byHand = 'Wherever the token was pasted by hand, the new one has to be pasted.'
 
 test('behind a gate: who is cut off, which entries change, which clients need a person', () => {
-  expect(leakWords(server('gate', running, ['Cursor', 'VS Code', 'Claude Desktop']), clients)).toEqual({
+  expect(leakWords(server('gate', running, ['Cursor', 'VS Code', 'Claude Desktop', 'Zed']), clients)).toEqual({
     effects: [
       'A new token is made, and proved by a handshake.',
       'The old one is refused at once, without the usual grace.',
       'Whoever is connected is cut off for a moment. Who has the new token comes back.',
-      'The entries in Cursor and VS Code are rewritten.',
+      'The entries in Cursor, VS Code, and Zed are rewritten.',
       'Claude Desktop takes the new one by itself.',
       byHand,
     ],

@@ -27,7 +27,9 @@ export function leakWords({ definition, state, entries }: Subject, clients: read
         : []),
       'Wherever the token was pasted by hand, the new one has to be pasted.',
     ],
-    reloads: rewritten.filter(({ running }) => running).map(({ name, reload }) => ({ name, todo: reload })),
+    reloads: rewritten
+      .filter(({ running, readsAgain }) => running && !readsAgain)
+      .map(({ name, reload }) => ({ name, todo: reload })),
   }
 }
 
