@@ -1,6 +1,6 @@
 /** The pages about clients say what the code does: where each file is, what is written there, what is to be done next. */
 import { readdir, readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { MASK } from '../contract/credential.ts'
 import { homeFrom } from '../home.ts'
@@ -28,7 +28,7 @@ function written(path: string, platform: NodeJS.Platform): string {
 async function pathsOf(client: Client): Promise<readonly string[]> {
   const paths = (['linux', 'darwin', 'win32'] as const).map(async (platform) => {
     const places = await client.places({ env: {}, platform, homedir: HOME })
-    return places.map(({ path }) => `\`${written(path, platform)}\``)
+    return places.map(({ path }) => `\`${written(path.replaceAll(sep, '/'), platform)}\``)
   })
   return (await Promise.all(paths)).flat()
 }

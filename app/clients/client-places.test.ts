@@ -1,4 +1,5 @@
 /** Where each client keeps its config, per OS and per variable, written out: the code under test computes none of it here. */
+import { sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { clients } from './table.ts'
 
@@ -76,7 +77,7 @@ const pathsOf = async (
 ): Promise<readonly string[]> => {
   const client = clients.find((one) => one.id === id)
   const places = await client?.places({ env, platform, homedir: HOME })
-  return (places ?? []).map(({ path }) => path)
+  return (places ?? []).map(({ path }) => path.replaceAll(sep, '/'))
 }
 
 describe('where each client keeps its config', () => {

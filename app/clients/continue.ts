@@ -8,7 +8,6 @@ import { folderFrom, programPaths } from './paths.ts'
 const CONFIG = {
   root: 'mcpServers',
   layout: 'list',
-  named: true,
   // It refuses a config without the first two.
   opening: ['name: Local Config', 'version: 1.0.0', 'schema: v1'],
 } as const

@@ -6,11 +6,10 @@ import { yamlConfig } from './edit-yaml.ts'
 import { yamlDocument } from './testing/yaml-documents.ts'
 
 const file = '/home/you/.config/goose/config.yaml'
-const goose = yamlConfig({ root: 'extensions', layout: 'mapping', named: true })
+const goose = yamlConfig({ root: 'extensions', layout: 'mapping' })
 const listed = yamlConfig({
   root: 'mcpServers',
   layout: 'list',
-  named: true,
   opening: ['name: Mine', 'version: 1.0.0'],
 })
 const entry = {

@@ -9,8 +9,8 @@ import { type YamlCollection, type YamlItem, type YamlOutline, type YamlShape, y
 import { listAddition, pairAddition, slotAddition } from './yaml-text.ts'
 
 export interface YamlConfig extends YamlShape {
-  /** Whether each entry also says its own name, as those in a list have to. */
-  readonly named: boolean
+  /** Whether its client, when it writes the file itself, adds fields without a value to every entry. */
+  readonly fillsIn?: true
   /** Lines that a new file has to begin with. */
   readonly opening?: readonly string[]
 }
@@ -64,27 +64,33 @@ function readYaml(source: ConfigSource, config: YamlConfig): ConfigDocument {
   }
 }
 
-function additionOf({ layout, named }: YamlConfig, name: string, entry: Entry): Addition {
-  const content = named ? { name, ...entry } : entry
+/** The entry says its own name too: in a list it has to, and Goose wants it. */
+function additionOf({ layout }: YamlConfig, name: string, entry: Entry): Addition {
+  const content = { name, ...entry }
   return layout === 'list' ? listAddition(content) : pairAddition(name, content)
 }
 
 const bracketsOf = ({ layout }: YamlShape): '{}' | '[]' => (layout === 'list' ? '[]' : '{}')
 const slotOf = (config: YamlConfig, first: Addition): Addition => slotAddition(config.root, bracketsOf(config), first)
 
-function entriesOf({ list, plain }: YamlOutline, { named }: YamlConfig): ReadonlyMap<string, unknown> {
-  const pairs = (list?.items ?? []).flatMap(({ name, value }) => {
-    if (name === null) return []
-    return [[name, named ? withoutName(plain(value), name) : plain(value)] as const]
-  })
+function entriesOf({ list, plain }: YamlOutline, config: YamlConfig): ReadonlyMap<string, unknown> {
+  const pairs = (list?.items ?? []).flatMap(({ name, value }) =>
+    name === null ? [] : [[name, asWritten(plain(value), name, config)] as const],
+  )
   return new Map(pairs)
 }
 
-/** The name is not a part of the entry, unless it differs from the key: then someone chose it. */
-function withoutName(value: unknown, name: string): unknown {
+/** As Berth would have written it: without its own name, unless someone chose another, and without what says nothing. */
+function asWritten(value: unknown, name: string, { fillsIn }: YamlConfig): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).filter(([key, own]) => key !== 'name' || own !== name))
+  const fields = Object.entries(value)
+    .filter(([key, own]) => key !== 'name' || own !== name)
+    .filter(([, own]) => !fillsIn || !isBlank(own))
+  return Object.fromEntries(fields)
 }
+
+const isBlank = (value: unknown): boolean =>
+  value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0)
 
 /** One text for everything in the file but the entry of this name: the last check before anything is written. */
 function othersIn({ top, slot, list, plain }: YamlOutline, name: string): string {

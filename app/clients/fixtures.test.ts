@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { type ParseError, parse as parseJsonc } from 'jsonc-parser'
 import { parse as parseToml } from 'smol-toml'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { parse as parseYaml } from 'yaml'
+import { parse as parseYaml, stringify as stringifyYaml } from 'yaml'
 import { homeFrom } from '../home.ts'
 import type { MooredServer } from './client.ts'
 import { type Clients, createClients } from './clients.ts'
@@ -174,6 +174,22 @@ describe('traps of single clients', () => {
     await mkdir(join(person, '.cline/data'), { recursive: true })
     const { entries } = await clientsOn('linux').link('cline', http)
     expect(entries).toHaveLength(1)
+  })
+
+  it('Goose writes its file anew, with empty fields in every entry: ours is still known', async () => {
+    const file = await put('.config/goose/config.yaml', 'extensions:\n  mine: {type: builtin, enabled: true}\n')
+    const linker = clientsOn('linux')
+    await linker.link('goose', stdio)
+    const { extensions } = parseYaml(await readFile(file, 'utf8'))
+    const added = { description: '', env_keys: [], bundled: null, available_tools: [] }
+    await put(
+      '.config/goose/config.yaml',
+      stringifyYaml({ extensions: { ...extensions, files: { ...added, ...extensions.files } } }),
+    )
+    expect((await linker.unlink('goose', 'files')).entries).toHaveLength(1)
+    expect(parseYaml(await readFile(file, 'utf8'))).toEqual({
+      extensions: { mine: { type: 'builtin', enabled: true } },
+    })
   })
 
   it('Continue takes a new file for whole', async () => {

@@ -5,7 +5,7 @@ import { yamlBlock, yamlConfig } from './edit-yaml.ts'
 import { headersAs, httpOnly } from './entry-forms.ts'
 import { appPaths, appSupport, xdgConfig } from './paths.ts'
 
-const CONFIG = { root: 'extensions', layout: 'mapping', named: true } as const
+const CONFIG = { root: 'extensions', layout: 'mapping', fillsIn: true } as const
 
 /** Goose gives a server this many seconds for one call. */
 const ALWAYS = { enabled: true, timeout: 300 }

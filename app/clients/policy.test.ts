@@ -1,7 +1,7 @@
 /** Rules that switch a client's servers off: seen, told, and never written against. */
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { viewOf } from '../contract/failure.ts'
 import { homeFrom } from '../home.ts'
@@ -79,7 +79,8 @@ describe('case 48: a client that a rule switches off', () => {
 
 describe('where rules are', () => {
   it('for Claude Code, per OS', () => {
-    const on = (platform: NodeJS.Platform, env = {}) => managedFile({ env, platform, homedir: '/home/you' })
+    const on = (platform: NodeJS.Platform, env = {}) =>
+      managedFile({ env, platform, homedir: '/home/you' }).replaceAll(sep, '/')
     expect([on('linux'), on('darwin'), on('win32', { ProgramFiles: '/p' })]).toEqual([
       '/etc/claude-code/managed-mcp.json',
       '/Library/Application Support/ClaudeCode/managed-mcp.json',
