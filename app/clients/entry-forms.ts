@@ -7,6 +7,16 @@ export function commandEntry({ command, args, env }: BridgeCommand): Entry {
   return { command, args, env }
 }
 
+/**
+ * For clients that take `ELECTRON_RUN_AS_NODE` away from what they start: a copy of Electron without it opens a window.
+ * `env` sets it once more. Windows has no such program: there the entry is as for the others.
+ */
+export function guardedCommandEntry({ command, args, env }: BridgeCommand): Entry {
+  const { ELECTRON_RUN_AS_NODE: asNode, ...rest } = env
+  if (!command.startsWith('/') || asNode === undefined) return commandEntry({ command, args, env })
+  return { command: '/usr/bin/env', args: [`ELECTRON_RUN_AS_NODE=${asNode}`, command, ...args], env: rest }
+}
+
 /** With `type: stdio` in front, as Claude Code and VS Code write it themselves. */
 export function typedCommandEntry(bridge: BridgeCommand): Entry {
   return { type: 'stdio', ...commandEntry(bridge) }

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Client } from './client.ts'
 import { jsonConfig } from './edit-json.ts'
-import { commandEntry, jsonSnippet, typedUrlEntry } from './entry-forms.ts'
+import { guardedCommandEntry, jsonSnippet, typedUrlEntry } from './entry-forms.ts'
 import { programPaths } from './paths.ts'
 
 export const geminiCli: Client = {
@@ -16,7 +16,8 @@ export const geminiCli: Client = {
   parse: jsonConfig({ path: ['mcpServers'], dialect: 'commented' }),
   // A mark keeps it from starting.
   byteOrderMark: 'strip',
-  bridgeEntry: commandEntry,
+  // "Blocked dangerous environment variable override for MCP server: ELECTRON_RUN_AS_NODE" (seen in 0.61.0).
+  bridgeEntry: guardedCommandEntry,
   // As `gemini mcp add` writes it; without a type it takes a URL for SSE.
   urlEntry: typedUrlEntry,
   isProcess: ({ name }) => /^gemini(?:\.exe)?$/i.test(name),

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Launcher } from '../../clients/client.ts'
 import { type Berth, compose } from '../../compose.ts'
 import type { ServerDefinitionInput } from '../../contract/server.ts'
 import type { ServerView, Snapshot } from '../../contract/snapshot.ts'
@@ -30,8 +31,19 @@ export interface TestFleet {
   clean(): Promise<void>
 }
 
-/** `isDefault`: its home is the `.berth` of its person, as where BERTH_HOME is not set. */
-export async function createTestFleet({ isDefault = false } = {}): Promise<TestFleet> {
+export interface TestFleetOptions {
+  /** Its home is the `.berth` of its person, as where BERTH_HOME is not set. */
+  readonly isDefault?: boolean
+  /** What entries in clients start; otherwise nothing that is there. */
+  readonly launcher?: Launcher
+}
+
+const noBridge: Launcher = { command: process.execPath, script: '/nowhere/bridge.js', env: {} }
+
+export async function createTestFleet({
+  isDefault = false,
+  launcher = noBridge,
+}: TestFleetOptions = {}): Promise<TestFleet> {
   const { docker } = await createTestEngine()
   const root = await mkdtemp(join(tmpdir(), 'berth-test-fleet-'))
   const engine = { DOCKER_HOST: `unix://${TEST_SOCKET}` }
@@ -56,7 +68,7 @@ export async function createTestFleet({ isDefault = false } = {}): Promise<TestF
         version: '0.0.0-test',
         packaged: false,
         resources: join(import.meta.dirname, '..', '..', '..', 'resources'),
-        launcher: { command: process.execPath, script: '/nowhere/bridge.js', env: {} },
+        launcher,
         face,
         surface: {
           copy: (text) => copied.push(text),
