@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { AttachedProcess } from '../engine/engine.ts'
 import { WholeLines } from '../health/whole-lines.ts'
 import type { Home } from '../home.ts'
+import { createClientFace } from './client-face.ts'
 import type { Patiences } from './forward.ts'
 import type { Line } from './line.ts'
 import { createLink } from './link.ts'
@@ -82,7 +83,7 @@ export async function connect(parts: BridgeParts): Promise<void> {
     starter: async () => ((await whereabouts.startsOnDemand()) ? () => startServer(parts, log) : null),
     onlyWhenWanted: async () => (await kindOf()) === 'stdio',
     onUp: (upstream) => {
-      log(`connected (${upstream.greeting.protocolVersion})`)
+      log(`connected (${upstream.speaks})`)
       relay.up(upstream)
     },
     onTrouble: ({ message, fix }) => {
@@ -97,8 +98,16 @@ export async function connect(parts: BridgeParts): Promise<void> {
     },
   })
   const greetingLimit = async (): Promise<number> => times.greeting[await kindOf()]
-  const relay: Relay = createRelay({ id, version, link, patience: times.patience, greetingLimit, toClient })
-  client.onmessage = (message) => relay.fromClient(message)
+  const face = createClientFace({ toRelay: (message) => relay.fromClient(message), toClient })
+  const relay: Relay = createRelay({
+    id,
+    version,
+    link,
+    patience: times.patience,
+    greetingLimit,
+    toClient: (message) => face.fromRelay(message),
+  })
+  client.onmessage = (message) => face.fromClient(message)
   client.onerror = (error) => log(`not understood: ${error.message}`)
 
   await client.start()
