@@ -26,7 +26,8 @@ export async function throughRounds(request: JSONRPCRequest, rounds: Rounds): Pr
   let leg = request
   for (let round = 0; round <= ROUNDS; round += 1) {
     const answer = await rounds.send(leg)
-    if (!answer || 'error' in answer || answer.result['resultType'] !== 'input_required') return answer
+    if (!answer) return null
+    if ('error' in answer || answer.result['resultType'] !== 'input_required') return { ...answer, id: request.id }
     const { inputRequests, requestState } = answer.result
     const more: Record<string, unknown> = requestState === undefined ? {} : { requestState }
     if (isFields(inputRequests) && Object.keys(inputRequests).length > 0) {
