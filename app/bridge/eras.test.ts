@@ -85,11 +85,10 @@ describe.each(pairs)(title, (pair) => {
   })
 
   it('progress is reported', async () => {
-    const { client } = await connected(pair)
-    const steps: number[] = []
-    const onprogress = ({ progress }: { readonly progress: number }): void => void steps.push(progress)
-    await client.callTool({ name: 'steps', arguments: {} }, { onprogress })
-    expect(steps).toEqual([1, 2, 3])
+    const { it, client } = await connected(pair)
+    await client.callTool({ name: 'steps', arguments: {} }, { onprogress: () => undefined })
+    // Heard, as the SDK's client drops what comes in one piece with the answer.
+    expect(it.heard.filter((message) => message === 'notifications/progress')).toHaveLength(3)
   })
 
   it('a cancelled call is cancelled at the server, and the session goes on', async () => {

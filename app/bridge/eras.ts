@@ -4,7 +4,7 @@ import type { JSONRPCNotification, JSONRPCRequest } from '@modelcontextprotocol/
 /** The first version without `initialize`, and the only one of its kind so far. */
 export const MODERN = '2026-07-28'
 /** The latest of those that begin with `initialize`. */
-export const LATEST_WITH_HANDSHAKE = '2025-11-25'
+const LATEST_WITH_HANDSHAKE = '2025-11-25'
 
 const withHandshake: ReadonlySet<unknown> = new Set(['2024-11-05', '2025-03-26', '2025-06-18', LATEST_WITH_HANDSHAKE])
 
