@@ -68,6 +68,8 @@ export async function connect(parts: BridgeParts): Promise<void> {
 
   const whereabouts = createWhereabouts(home, id, parts.isOwnPort)
   const lines = stdin.pipe(new WholeLines(), { end: false })
+  // The transport listens on it once for each message that waits to be written, and a thousand may.
+  stdout.setMaxListeners(0)
   const client = new StdioServerTransport(lines, stdout, { maxBufferSize: LONGEST_MESSAGE })
   const toClient = (message: JSONRPCMessage): void => {
     client.send(message).catch(() => undefined)

@@ -1,6 +1,7 @@
 /** Hears what a server of 2026-07-28 says of its own accord, over one `subscriptions/listen` that is kept open. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JSONRPCNotification, ServerCapabilities } from '@modelcontextprotocol/server'
+import { Failure } from '../contract/failure.ts'
 import { type Fields, isFields, metaKeys, metaOf } from './eras.ts'
 import type { Session } from './session.ts'
 import { listFamilies } from './stand-ins.ts'
@@ -32,6 +33,8 @@ export function createListening({ session, capabilities, envelope, onMissed }: L
   /** What the server grants, by the id of the request that waits for it. */
   const opening = new Map<string, (granted: Fields | null) => void>()
   let current: string | null = null
+  /** The server answered the last request for a stream with an error. */
+  let isRefused = false
   let count = 0
   let turn: Promise<unknown> = Promise.resolve()
 
@@ -65,7 +68,10 @@ export function createListening({ session, capabilities, envelope, onMissed }: L
     void session
       .request({ jsonrpc: '2.0', id, method: 'subscriptions/listen', params })
       .catch(() => null)
-      .then(() => ended(id))
+      .then((answer) => {
+        isRefused = answer !== null && 'error' in answer
+        ended(id)
+      })
     const granted = await granting
     if (granted === null) return null
     current = Object.keys(granted).length > 0 ? id : null
@@ -89,6 +95,8 @@ export function createListening({ session, capabilities, envelope, onMissed }: L
       await sleep(PAUSES[Math.min(tries, PAUSES.length - 1)], undefined, { ref: false })
       if (session.isOver() || current !== null) return
       const granted = await inTurn()
+      // What it granted before it does not know now: it is another version, which a new session finds out.
+      if (!granted && isRefused) return session.end(anotherVersion())
       if (granted) {
         for (const notification of missed(granted)) onMissed(notification)
         return
@@ -118,6 +126,9 @@ export function createListening({ session, capabilities, envelope, onMissed }: L
     },
   }
 }
+
+const anotherVersion = (): Failure =>
+  new Failure('not-running', 'Another version of the server runs in its place.', 'Ask again: it is greeted anew.')
 
 function missed(granted: Fields): readonly JSONRPCNotification[] {
   const lists = listFamilies
