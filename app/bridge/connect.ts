@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { AttachedProcess } from '../engine/engine.ts'
 import { WholeLines } from '../health/whole-lines.ts'
 import type { Home } from '../home.ts'
+import { createClientFace } from './client-face.ts'
 import type { Patiences } from './forward.ts'
 import type { Line } from './line.ts'
 import { createLink } from './link.ts'
@@ -67,6 +68,8 @@ export async function connect(parts: BridgeParts): Promise<void> {
 
   const whereabouts = createWhereabouts(home, id, parts.isOwnPort)
   const lines = stdin.pipe(new WholeLines(), { end: false })
+  // The transport listens on it once for each message that waits to be written, and a thousand may.
+  stdout.setMaxListeners(0)
   const client = new StdioServerTransport(lines, stdout, { maxBufferSize: LONGEST_MESSAGE })
   const toClient = (message: JSONRPCMessage): void => {
     client.send(message).catch(() => undefined)
@@ -82,7 +85,7 @@ export async function connect(parts: BridgeParts): Promise<void> {
     starter: async () => ((await whereabouts.startsOnDemand()) ? () => startServer(parts, log) : null),
     onlyWhenWanted: async () => (await kindOf()) === 'stdio',
     onUp: (upstream) => {
-      log(`connected (${upstream.greeting.protocolVersion})`)
+      log(`connected (${upstream.speaks})`)
       relay.up(upstream)
     },
     onTrouble: ({ message, fix }) => {
@@ -97,8 +100,16 @@ export async function connect(parts: BridgeParts): Promise<void> {
     },
   })
   const greetingLimit = async (): Promise<number> => times.greeting[await kindOf()]
-  const relay: Relay = createRelay({ id, version, link, patience: times.patience, greetingLimit, toClient })
-  client.onmessage = (message) => relay.fromClient(message)
+  const face = createClientFace({ toRelay: (message) => relay.fromClient(message), toClient })
+  const relay: Relay = createRelay({
+    id,
+    version,
+    link,
+    patience: times.patience,
+    greetingLimit,
+    toClient: (message) => face.fromRelay(message),
+  })
+  client.onmessage = (message) => face.fromClient(message)
   client.onerror = (error) => log(`not understood: ${error.message}`)
 
   await client.start()

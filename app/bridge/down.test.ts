@@ -98,9 +98,4 @@ describe('what cannot work', () => {
     await writeFile(join(stage.home().root, 'fleet.json'), '{\n  "version": 1,\n  oops\n}')
     await expect(bridged(stage.script(), 'notes', { BERTH_HOME: stage.home().root })).rejects.toThrow(/line 3/)
   })
-
-  it('a server of 2026-07-28 only is told apart from one that is down', async () => {
-    const it = await stage.bridgedTo(await stage.server({ kind: 'modern' }))
-    expect(it.client.getInstructions()).toContain('It speaks only protocol version 2026-07-28')
-  })
 })

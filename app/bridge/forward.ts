@@ -3,9 +3,10 @@ import type { JSONRPCMessage, JSONRPCNotification, JSONRPCRequest, RequestId } f
 import { Failure } from '../contract/failure.ts'
 import type { Link } from './link.ts'
 import { type Answer, cancelledId } from './messages.ts'
+import { Interrupted } from './session.ts'
 import { isRepeatable, lacks, standInFor } from './stand-ins.ts'
 import type { Patience } from './until-up.ts'
-import { Interrupted, type Upstream } from './upstream.ts'
+import type { Upstream } from './upstream.ts'
 import { interrupted, nameOf, unavailable } from './words.ts'
 
 /** How often a request is sent again that the server never took, or that may be carried out twice. */

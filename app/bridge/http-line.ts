@@ -78,6 +78,7 @@ export function createHttpLine(
 
   return {
     transport,
+    discovery: kind === 'sse' ? 'never' : 'first',
     open: async () => {
       try {
         // Tries repeat for as long as the server is down: the engine is asked only when somebody listens.

@@ -6,14 +6,13 @@ import type { Place } from '../health/diagnose.ts'
 import { NeverSent } from '../health/loopback-fetch.ts'
 import { firstWords, type Symptom, symptomOfAnswer } from '../health/symptom.ts'
 import { symptomOfError } from '../health/symptom-of-error.ts'
+import { UNSUPPORTED_VERSION } from './eras.ts'
 import type { Verdict } from './line.ts'
 import type { Answer } from './messages.ts'
 import { failureIn, trouble } from './trouble.ts'
 
 /** JSON-RPC's code for an error that has no better one. */
 const INTERNAL_ERROR = -32603
-/** With which a server refuses a protocol version (MCP 2026-07-28). */
-const UNSUPPORTED_VERSION = -32022
 
 /** @param hasSession whether the server gave a session, which it can forget */
 export function judgeHttp(thrown: unknown, message: JSONRPCMessage, place: Place, hasSession: boolean): Verdict {

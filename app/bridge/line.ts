@@ -12,6 +12,11 @@ export type Verdict =
 
 export interface Line {
   readonly transport: Transport
+  /**
+   * When `server/discover` may be asked, the greeting of 2026-07-28: a client of that version may ask it first over HTTP,
+   * only after `initialize` was refused over stdio, and never over the older transport, which is of the era before.
+   */
+  readonly discovery: 'first' | 'last' | 'never'
   /** Starts the transport. Failures in words. */
   open(): Promise<void>
   judge(thrown: unknown, message: JSONRPCMessage): Verdict

@@ -94,8 +94,8 @@ export function createRelay({ id, version, link, patience, greetingLimit, toClie
         toClient({ jsonrpc: '2.0', id: request.id, result: {} })
         return
       case 'server/discover':
-        // Asked by clients of 2026-07-28, which then fall back to `initialize`.
-        refuse(METHOD_NOT_FOUND, 'The bridge speaks the protocol versions that begin with initialize.')
+        // Those of 2026-07-28 say their version with it; see client-face.ts.
+        refuse(METHOD_NOT_FOUND, 'Say initialize, or say a protocol version in _meta.')
         return
       default:
         if (told === null) {

@@ -1,5 +1,6 @@
 /** What the bridge promises and answers by itself while the server cannot speak, or does not have what was promised. */
 import type { ServerCapabilities } from '@modelcontextprotocol/server'
+import { handshakeVersion } from './eras.ts'
 import type { Greeting } from './upstream.ts'
 
 type Family = 'tools' | 'prompts' | 'resources' | 'logging' | 'completions'
@@ -22,6 +23,7 @@ const repeatable = new Set([
   'resources/subscribe',
   'resources/unsubscribe',
   'prompts/get',
+  'subscriptions/listen',
 ])
 
 /** null for methods whose answer cannot be made up. */
@@ -36,7 +38,8 @@ export function lacks(method: string, capabilities: ServerCapabilities): boolean
   return family !== undefined && capabilities[family] === undefined
 }
 
-const listed = ['tools', 'prompts', 'resources'] as const
+/** What a server may have lists of. */
+export const listFamilies = ['tools', 'prompts', 'resources'] as const
 
 /** All that a server may turn out to have, so that the client asks again once its lists change. */
 const everything: ServerCapabilities = {
@@ -47,20 +50,16 @@ const everything: ServerCapabilities = {
   completions: {},
 }
 
-/** The latest version of the 2025 handshake; a client's own is kept when it is one of these (MCP specification). */
-const LATEST = '2025-11-25'
-const versions = new Set(['2024-11-05', '2025-03-26', '2025-06-18', LATEST])
-
 /** The answer to `initialize` while the server cannot give its own. */
 export function ownGreeting(asked: unknown, id: string, version: string, instructions: string): Greeting {
-  const protocolVersion = typeof asked === 'string' && versions.has(asked) ? asked : LATEST
+  const protocolVersion = handshakeVersion(asked)
   return { protocolVersion, capabilities: everything, serverInfo: { name: `berth/${id}`, version }, instructions }
 }
 
 /** The server's own answer; its lists can change when it restarts, even if it never changes them itself. */
 export function bridgedGreeting(greeting: Greeting): Greeting {
   const capabilities: ServerCapabilities = { ...greeting.capabilities }
-  for (const family of listed) {
+  for (const family of listFamilies) {
     if (capabilities[family]) capabilities[family] = { ...capabilities[family], listChanged: true }
   }
   return { ...greeting, capabilities }
@@ -68,4 +67,4 @@ export function bridgedGreeting(greeting: Greeting): Greeting {
 
 /** Names of the lists that the client was told to expect. */
 export const promisedLists = ({ capabilities }: Greeting): readonly string[] =>
-  listed.filter((family) => capabilities[family] !== undefined)
+  listFamilies.filter((family) => capabilities[family] !== undefined)

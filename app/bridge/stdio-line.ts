@@ -20,6 +20,7 @@ export function createStdioLine(run: () => Promise<AttachedProcess>, onStderr: (
   transport.onclose = () => tell(ending())
   return {
     transport,
+    discovery: 'last',
     open: () => transport.start(),
     listening: () => Promise.resolve(),
     judge: () => ({ kind: 'lost', failure: ending(), mayHaveRun: true }),

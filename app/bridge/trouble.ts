@@ -3,14 +3,13 @@ import { Failure } from '../contract/failure.ts'
 import { diagnose, type Place } from '../health/diagnose.ts'
 import type { Symptom } from '../health/symptom.ts'
 import { symptomOfError } from '../health/symptom-of-error.ts'
-import { modernOnly } from './words.ts'
 
 /** What a server shows that does not run, so that starting it would help. */
 const absences: readonly Symptom['kind'][] = ['refused', 'not-ours', 'behind-gate', 'ended']
 
 /** `not-running` when starting it would help; `unhealthy` for all else. */
 export function trouble(symptom: Symptom, place: Place): Failure {
-  const { reason, fix } = symptom.kind === 'version' ? modernOnly : diagnose(symptom, place)
+  const { reason, fix } = diagnose(symptom, place)
   return new Failure(absences.includes(symptom.kind) ? 'not-running' : 'unhealthy', reason, fix)
 }
 

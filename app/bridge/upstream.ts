@@ -1,27 +1,29 @@
-/** One session with a server: the handshake of 2025, requests with their answers, and the news that it is lost. */
-import { setTimeout as sleep } from 'node:timers/promises'
+/** Opens a session with a server in the era that both sides speak, and shows it as one that shook hands. */
 import type {
   JSONRPCMessage,
   JSONRPCNotification,
   JSONRPCRequest,
-  RequestId,
   ServerCapabilities,
 } from '@modelcontextprotocol/server'
-import { Failure } from '../contract/failure.ts'
+import type { Failure } from '../contract/failure.ts'
+import {
+  type Fields,
+  handshakeVersion,
+  isFields,
+  MODERN,
+  metaKeys,
+  metaOf,
+  UNSUPPORTED_VERSION,
+  withMeta,
+  withoutEnvelope,
+} from './eras.ts'
 import type { Line } from './line.ts'
-import { type Answer, cancelledId, sorted } from './messages.ts'
-import { isRepeatable } from './stand-ins.ts'
-
-/** Ours; clients give their own. */
-const HANDSHAKE_ID = 'berth-initialize'
-/** Milliseconds in which requests under way show by themselves how they ended, once the session is known to be lost. */
-const LAST_WORDS = 100
+import type { Answer } from './messages.ts'
+import { createModernUpstream } from './modern-upstream.ts'
+import { createSession, Interrupted, type Session } from './session.ts'
 
 /** Milliseconds; some servers send no head of their event stream before its first event. */
 const LISTEN_LIMIT = 250
-
-/** So that a server which drops the connection while it starts certainly never saw the call; see loopbackFetch. */
-const CAREFULLY = { expect: '100-continue' }
 
 /** What a server says of itself in answer to `initialize`; more keys than these are passed on as they are. */
 export interface Greeting {
@@ -30,26 +32,14 @@ export interface Greeting {
   readonly [key: string]: unknown
 }
 
-/** A request that got no answer because the session was lost under it. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted'
-  readonly failure: Failure
-  /** False when the server certainly never took it, so that it can be sent again. */
-  readonly mayHaveRun: boolean
-
-  constructor(failure: Failure, mayHaveRun: boolean) {
-    super(failure.message, { cause: failure })
-    this.failure = failure
-    this.mayHaveRun = mayHaveRun
-  }
-}
-
 /** Identity of a session, also before it is open; compared, never read. */
 export type SessionKey = object
 
 export interface Upstream {
   readonly key: SessionKey
   readonly greeting: Greeting
+  /** The protocol version that the server is spoken to in. */
+  readonly speaks: string
   /** The answer; null when it was cancelled. Rejects with Interrupted. */
   request(message: JSONRPCRequest): Promise<Answer | null>
   /** For notifications, and for answers to what the server asked. A lost session drops them. */
@@ -65,37 +55,43 @@ export interface Upstream {
   close(limit: number): Promise<void>
 }
 
-interface Pending {
-  readonly answer: (answer: Answer | null) => void
-  readonly fail: (interrupted: Interrupted) => void
-  /** Ends the HTTP exchange that carries the answer. */
-  readonly exchange: AbortController
+interface Opening {
+  readonly line: Line
+  readonly session: Session
+  /** Parameters of the client's `initialize`; their version is MODERN for a client that needs none. */
+  readonly introduction: JSONRPCRequest['params']
+  readonly key: SessionKey
+  readonly onMessage: (message: JSONRPCMessage, key: SessionKey) => void
+  /** Where what the server says of its own accord goes, once it is known who takes it. */
+  receive: (message: JSONRPCMessage) => void
 }
 
 /**
- * Opens the line and says `initialize` with the client's own parameters; `notifications/initialized` is left to the
+ * Opens the line and greets the server with the client's own parameters; `notifications/initialized` is left to the
  * caller. Failures: what the line makes of its errors, and the signal's reason.
  */
 export async function openUpstream(
   line: Line,
-  initialize: JSONRPCRequest['params'],
-  onMessage: (message: JSONRPCMessage, key: SessionKey) => void,
+  introduction: JSONRPCRequest['params'],
+  onMessage: Opening['onMessage'],
   signal: AbortSignal,
 ): Promise<Upstream> {
   const key: SessionKey = {}
-  const session = createSession(line, (message) => onMessage(message, key))
+  const session = createSession(line, (message) => opening.receive(message))
+  const opening: Opening = {
+    line,
+    session,
+    introduction,
+    key,
+    onMessage,
+    receive: (message) => onMessage(message, key),
+  }
   const abort = (): void => session.end(signal.reason as Failure)
   signal.addEventListener('abort', abort, { once: true })
   try {
     await line.open()
     signal.throwIfAborted()
-    const params = initialize ?? {}
-    const answer = await session.request({ jsonrpc: '2.0', id: HANDSHAKE_ID, method: 'initialize', params })
-    if (!answer || 'error' in answer) throw line.refusal(answer?.error ?? { code: 0, message: '' })
-    const greeting = answer.result as unknown as Greeting
-    line.transport.setProtocolVersion?.(greeting.protocolVersion)
-    const { request, send, listening, cancel, isOver, lost, close } = session
-    return { key, greeting, request, send, listening, cancel, isOver, lost, close }
+    return await negotiated(opening)
   } catch (thrown) {
     await session.close(0)
     throw thrown instanceof Interrupted ? thrown.failure : thrown
@@ -104,85 +100,89 @@ export async function openUpstream(
   }
 }
 
-type Session = Omit<Upstream, 'key' | 'greeting'> & { end(failure: Failure): void }
-
-function createSession(line: Line, onMessage: (message: JSONRPCMessage) => void): Session {
-  const { transport } = line
-  const pending = new Map<RequestId, Pending>()
-  let over: Failure | null = null
-  let lastWords = Promise.resolve()
-  let tellLost: (failure: Failure) => void = () => undefined
-  const lost = new Promise<Failure>((resolve) => {
-    tellLost = resolve
-  })
-
-  const take = (id: RequestId | undefined): Pending | undefined => {
-    if (id === undefined) return undefined
-    const found = pending.get(id)
-    pending.delete(id)
-    return found
+/**
+ * The client's own era first, since nothing needs to be translated then. A stdio server is always asked to shake hands
+ * first: some of that era end when anything else comes before.
+ */
+async function negotiated(opening: Opening): Promise<Upstream> {
+  const { line, introduction } = opening
+  if (line.discovery === 'first' && introduction?.['protocolVersion'] === MODERN) {
+    return (await discover(opening)) ?? handshake(opening)
   }
-  const failAll = (failure: Failure): void => {
-    for (const id of [...pending.keys()]) take(id)?.fail(new Interrupted(failure, true))
-  }
-  const end = (failure: Failure): void => {
-    if (over) return
-    over = failure
-    tellLost(failure)
-    lastWords = sleep(LAST_WORDS).then(() => failAll(failure))
-  }
-
-  transport.onmessage = (message: JSONRPCMessage) => {
-    const it = sorted(message)
-    if (it.sort === 'answer') take(it.message.id)?.answer(it.message)
-    else onMessage(message)
-  }
-  line.onLost(end)
-
-  return {
-    lost,
-    end,
-    isOver: () => over !== null,
-    request: (message) =>
-      new Promise((answer, fail) => {
-        if (over) return fail(new Interrupted(over, false))
-        const { id } = message
-        const exchange = new AbortController()
-        pending.set(id, { answer, fail, exchange })
-        const onRequestStreamEnd = (): void => take(id)?.fail(new Interrupted(cutShort(), true))
-        const headers = isRepeatable(message.method) ? {} : CAREFULLY
-        transport
-          .send(message, { requestSignal: exchange.signal, onRequestStreamEnd, headers })
-          .catch((thrown: unknown) => {
-            const verdict = line.judge(thrown, message)
-            if (verdict.kind === 'refused') return take(id)?.answer(verdict.answer)
-            take(id)?.fail(new Interrupted(verdict.failure, verdict.mayHaveRun))
-            end(verdict.failure)
-          })
-      }),
-    send: async (message) => {
-      if (!over) await transport.send(message).catch(() => undefined)
-    },
-    listening: async () => {
-      if (!over) await line.listening(LISTEN_LIMIT)
-    },
-    cancel: async (notification) => {
-      const request = take(cancelledId(notification) ?? undefined)
-      request?.answer(null)
-      await transport.send(notification).catch(() => undefined)
-      // A server sends no answer to what was cancelled, and some keep the exchange open for ever.
-      request?.exchange.abort()
-    },
-    close: async (limit) => {
-      const failure = over ?? new Failure('cancelled', 'The session was closed.', 'Open it again.')
-      if (!over && limit > 0) await line.farewell(limit)
-      over = failure
-      await lastWords
-      failAll(failure)
-      await transport.close().catch(() => undefined)
-    },
+  try {
+    return await handshake(opening)
+  } catch (refusal) {
+    if (line.discovery === 'never' || refusal instanceof Interrupted) throw refusal
+    const modern = await discover(opening).catch(() => null)
+    if (modern) return modern
+    throw refusal
   }
 }
 
-const cutShort = (): Failure =>
-  new Failure('not-running', 'The server ended its answer early.', 'Read its log for the reason.')
+async function handshake({ line, session, introduction, key }: Opening): Promise<Upstream> {
+  const params = { ...introduction, protocolVersion: handshakeVersion(introduction?.['protocolVersion']) }
+  const answer = await session.request({ jsonrpc: '2.0', id: 'berth-initialize', method: 'initialize', params })
+  if (!answer || 'error' in answer) throw line.refusal(answer?.error ?? { code: 0, message: '' })
+  const greeting = answer.result as unknown as Greeting
+  line.transport.setProtocolVersion?.(greeting.protocolVersion)
+  const { send, cancel, isOver, lost, close } = session
+  return {
+    key,
+    greeting,
+    speaks: greeting.protocolVersion,
+    request: async (message) => {
+      const answered = await session.request(withoutEnvelope(message))
+      const isOtherEra = answered && 'error' in answered && answered.error.code === UNSUPPORTED_VERSION
+      if (!isOtherEra) return answered
+      // Another version of the server runs at the same place; a new session finds out what it speaks.
+      const failure = line.refusal(answered.error)
+      session.end(failure)
+      throw new Interrupted(failure, false)
+    },
+    send,
+    listening: async () => {
+      if (!isOver()) await line.listening(LISTEN_LIMIT)
+    },
+    cancel,
+    isOver,
+    lost,
+    close,
+  }
+}
+
+/** null when the server does not speak it. */
+async function discover(opening: Opening): Promise<Upstream | null> {
+  const { session, introduction, key, onMessage } = opening
+  const request: JSONRPCRequest = { jsonrpc: '2.0', id: 'berth-discover', method: 'server/discover', params: {} }
+  const answer = await session.request(
+    withMeta(request, {
+      [metaKeys.version]: MODERN,
+      [metaKeys.clientInfo]: introduction?.['clientInfo'],
+      [metaKeys.clientCapabilities]: introduction?.['capabilities'] ?? {},
+    }),
+  )
+  if (!answer || 'error' in answer) return null
+  const { result } = answer
+  const versions: unknown = result['supportedVersions']
+  if (!Array.isArray(versions) || !versions.includes(MODERN)) return null
+  const greeting = greetingFrom(result, introduction)
+  const { receive, ...upstream } = createModernUpstream({
+    session,
+    greeting,
+    introduction,
+    onMessage: (message) => onMessage(message, key),
+  })
+  opening.receive = receive
+  return { key, ...upstream }
+}
+
+function greetingFrom(discovered: Fields, introduction: JSONRPCRequest['params']): Greeting {
+  const { capabilities, instructions } = discovered
+  const serverInfo = metaOf(discovered)[metaKeys.serverInfo]
+  return {
+    protocolVersion: handshakeVersion(introduction?.['protocolVersion']),
+    capabilities: isFields(capabilities) ? capabilities : {},
+    serverInfo: isFields(serverInfo) ? serverInfo : { name: 'unnamed', version: '0' },
+    ...(typeof instructions === 'string' ? { instructions } : {}),
+  }
+}

@@ -46,9 +46,3 @@ export function nameOf({ method, params }: JSONRPCRequest): string {
   const detail = params?.['name'] ?? params?.['uri']
   return typeof detail === 'string' ? `${method} ${detail}` : method
 }
-
-/** Why a server of 2026-07-28 only cannot be bridged, in place of a diagnosis that says to update it. */
-export const modernOnly = {
-  reason: 'It speaks only protocol version 2026-07-28, and this client speaks the versions before.',
-  fix: 'Berth does not translate between the two yet: use a version of the server that speaks both, or a client that takes its URL.',
-} as const

@@ -64,6 +64,19 @@ it('gives the body after a second to a server that ignores the question', async 
   expect(performance.now() - begun).toBeGreaterThan(900)
 })
 
+it('gives the body once to a server that asks for it after the second is over', async () => {
+  const url = await tcp((socket) =>
+    socket.on('data', (chunk) => {
+      if (!chunk.toString().endsWith('Jörg')) return
+      socket.write('HTTP/1.1 100 Continue\r\n\r\n')
+      const answer = (): unknown => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok')
+      // Two turns later, so that the question is heard by itself.
+      setImmediate(() => setImmediate(answer))
+    }),
+  )
+  expect(await (await loopbackFetch(url, carefully)).text()).toBe('ok')
+})
+
 it('tells a connection that fails before the body was sent from one that fails after', async () => {
   const before = await tcp((socket) => socket.once('data', () => socket.destroy()))
   await expect(loopbackFetch(before, carefully)).rejects.toBeInstanceOf(NeverSent)

@@ -52,6 +52,8 @@ function sendWhenAsked(outgoing: ClientRequest, body: Buffer): () => boolean {
   let sent = false
   const sendNow = (): void => {
     clearTimeout(timer)
+    // A busy server may ask for the body after the limit, when it has been sent.
+    if (sent) return
     sent = true
     outgoing.end(body)
   }

@@ -7,7 +7,7 @@ import {
   NodeStreamableHTTPServerTransport,
   toNodeHandler,
 } from '@modelcontextprotocol/node'
-import { createMcpHandler, McpServer } from '@modelcontextprotocol/server'
+import { createMcpHandler, McpServer, type ServerNotifier } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { sseDoor } from './sse-server.ts'
 
@@ -35,6 +35,8 @@ export interface TestServer {
   demand(token: string | null): void
   /** Adds a tool and tells every client that the list changed. */
   addTool(name: string): void
+  /** Tells those who subscribed to it that a resource changed. */
+  touchResource(uri: string): void
   /** Stops listening and cuts every connection, as a killed container does. */
   close(): Promise<void>
 }
@@ -46,26 +48,30 @@ export interface TestServerOptions {
   readonly token?: string | null
   /** Appended to the names of the server and the `who` tool's answer, to tell one run from the next. */
   readonly run?: string
+  /** Gives each instance more than the usual tools. */
+  readonly equip?: (server: McpServer, ran: string[]) => void
 }
 
 const LARGEST_BODY = 200 * 2 ** 20
 
 export async function startMcpServer(options: TestServerOptions): Promise<TestServer> {
-  const { kind, run = 'first' } = options
+  const { kind, run = 'first', equip } = options
   let token = options.token ?? null
   const requests: string[] = []
   const ran: string[] = []
   const servers = new Set<McpServer>()
+  const notifiers = new Set<ServerNotifier>()
   const extra: string[] = []
   const make = (): McpServer => {
     const server = mcpServer(run, ran)
     for (const name of extra) addTool(server, name)
+    equip?.(server, ran)
     servers.add(server)
     return server
   }
   const doors = { sse: sseDoor, stateful: sessionDoor, 'stateful-json': sessionDoor, 'both-eras': door, modern: door }
   const sessions = new Set<string>()
-  const handle = doors[kind](make, sessions, kind)
+  const handle = doors[kind](make, sessions, kind, notifiers)
   const http = createServer((request, response) => {
     response.once('close', () => requests.push(`${request.method} ${request.url} ${response.statusCode}`))
     if (token !== null && request.headers.authorization !== `Bearer ${token}`) {
@@ -87,6 +93,11 @@ export async function startMcpServer(options: TestServerOptions): Promise<TestSe
     addTool: (name) => {
       extra.push(name)
       for (const server of servers) addTool(server, name)
+      for (const notifier of notifiers) notifier.toolsChanged()
+    },
+    touchResource: (uri) => {
+      for (const { server } of servers) void server.sendResourceUpdated({ uri }).catch(() => undefined)
+      for (const notifier of notifiers) notifier.resourceUpdated(uri)
     },
     close: () => closeServer(http),
   }
@@ -162,17 +173,18 @@ function mcpServer(run: string, ran: string[]): McpServer {
 }
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
-type Door = (make: () => McpServer, sessions: Set<string>, kind: Kind) => Handle
+type Door = (make: () => McpServer, sessions: Set<string>, kind: Kind, notifiers: Set<ServerNotifier>) => Handle
 
 const notFound = async (response: ServerResponse): Promise<void> => {
   response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found')
 }
 
-const door: Door = (make, _, kind) => {
+const door: Door = (make, _, kind, notifiers) => {
   const handler = createMcpHandler(make, {
     legacy: kind === 'modern' ? 'reject' : 'stateless',
     maxRequestBodySize: LARGEST_BODY,
   })
+  notifiers.add(handler.notify)
   const handle = toNodeHandler(handler, { maxRequestBodySize: LARGEST_BODY })
   return (request, response) =>
     request.url === '/mcp' ? handle(request as NodeIncomingMessageLike, response) : notFound(response)
