@@ -34,7 +34,7 @@ const world = await makeWorld()
 const holders = createHolders(world)
 try {
   await mkdir(images, { recursive: true })
-  const base = { image: SAMPLE_IMAGE, transport: 'streamable-http', containerPort: 3000 } as const
+  const base = { image: SAMPLE_IMAGE, transport: 'streamable-http', containerPort: 3000, auth: 'gate' } as const
   const servers = Object.fromEntries(names.map((name) => [name, { ...base, port: ports[name] }]))
   await world.writeFleet(servers, { range, leaveAlone: [3708] })
   // ~/.berth, as a person has it, so that the pictures show paths the way a person sees them.
@@ -69,7 +69,7 @@ try {
   await view.button('Add to Claude Desktop').click()
   await view.button('Remove from Claude Desktop').waitFor()
   await page.getByRole('button', { name: 'Dismiss' }).first().click()
-  await page.getByRole('radio', { name: 'Cursor' }).click()
+  await page.getByRole('combobox', { name: 'Form' }).selectOption({ label: 'Cursor' })
   await take(page, 'connection')
 
   // A port that somebody takes, on the map and in the dialog; Cursor's entry has a port in it, so a move changes it.
