@@ -43,9 +43,9 @@ test('starts, reads, rotates, links, stops and removes by keyboard alone', async
   await test.step('the palette stops it; Esc closes what is open and gives the focus back', async () => {
     await tabTo(page, 'tab', 'Connection')
     await page.keyboard.press('Control+k')
-    await expect(page.getByRole('combobox')).toBeFocused()
+    await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeFocused()
     await page.keyboard.press('Escape')
-    await expect(page.getByRole('combobox')).toBeHidden()
+    await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeHidden()
     await expect(page.getByRole('tab', { name: 'Connection' })).toBeFocused()
     await page.keyboard.press('Control+k')
     await page.keyboard.type('stop sample')
