@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { _electron, type Page } from '@playwright/test'
 import { SAMPLE_IMAGE } from '../app/engine/sample-image.ts'
 import { ensureTestImage, TEST_IMAGE } from '../app/engine/testing/test-image.ts'
+import { homeFrom } from '../app/home.ts'
 import { createHolders } from './holders.ts'
 import { callText, connectByUrl } from './mcp-clients.ts'
 import { BerthWindow } from './pages/berth-window.ts'
 import { ConflictDialog } from './pages/conflict-dialog.ts'
 import { PortsScreen } from './pages/ports-screen.ts'
 import prepareRun from './run.ts'
+import { sweep } from './sweep.ts'
 import { makeWorld } from './world.ts'
 
 const project = join(import.meta.dirname, '..')
@@ -31,14 +33,14 @@ async function take(page: Page, name: string): Promise<void> {
 
 const finish = await prepareRun()
 const world = await makeWorld()
+// ~/.berth, as a person has it, so that the pictures show paths the way a person sees them.
+const home = join(world.folder, '.berth')
 const holders = createHolders(world)
 try {
   await mkdir(images, { recursive: true })
   const base = { image: SAMPLE_IMAGE, transport: 'streamable-http', containerPort: 3000, auth: 'gate' } as const
   const servers = Object.fromEntries(names.map((name) => [name, { ...base, port: ports[name] }]))
   await world.writeFleet(servers, { range, leaveAlone: [3708] })
-  // ~/.berth, as a person has it, so that the pictures show paths the way a person sees them.
-  const home = join(world.folder, '.berth')
   await rename(world.home.root, home)
   const flags = (process.env['BERTH_ELECTRON_FLAGS'] ?? '').split(' ').filter(Boolean)
   const app = await _electron.launch({
@@ -106,6 +108,7 @@ try {
   await app.close()
 } finally {
   await holders.dispose()
+  await sweep(world.docker, homeFrom({ BERTH_HOME: home }, world.folder).key)
   await world.dispose()
   for (const repo of shopImages) {
     const image = world.docker.getImage(`${repo}:2`)
