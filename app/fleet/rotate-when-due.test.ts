@@ -64,6 +64,28 @@ test('one with a long call waits, looked at again within its grace period; the o
   }
 })
 
+test('a look at the calls of one that fails is told, and keeps neither the others nor the next look', async () => {
+  vi.useFakeTimers()
+  const store = createStore(() => snapshot([server('odd', 31), server('fine', 31)]))
+  const rotate = vi.fn(async (_id: string) => undefined)
+  const hasLongCall = vi.fn(async (id: string): Promise<boolean> => {
+    if (id === 'odd') throw new Error('token not to be read')
+    return false
+  })
+  const log = vi.fn()
+  const stop = rotateWhenDue({ store, rotate, hasLongCall, now: () => now, log })
+  try {
+    await vi.advanceTimersByTimeAsync(0)
+    expect(log).toHaveBeenCalledWith(expect.stringContaining('token not to be read'))
+    expect(rotate.mock.calls).toEqual([['fine']])
+    await vi.advanceTimersByTimeAsync(15 * 60_000)
+    expect(rotate).toHaveBeenCalledTimes(2)
+  } finally {
+    stop()
+    vi.useRealTimers()
+  }
+})
+
 test('it looks when the engine is found, one at a time, and again later after a failure', async () => {
   const store = createStore(() => snapshot([server('one', 31), server('two', 31)], {}, { kind: 'searching' }))
   const rotate = vi.fn(async (id: string) => {

@@ -41,14 +41,17 @@ export function rotateWhenDue(parts: DueParts): () => void {
   let stopped = false
   let timer: NodeJS.Timeout | null = null
 
-  const rotateOne = async (id: string): Promise<void> => {
+  /** Answers whether it has to be looked at again before long. */
+  const hasToWait = async (id: string, grace: number): Promise<boolean> => {
     try {
+      if (await parts.hasLongCall(id, grace)) return true
       await parts.rotate(id)
       failedAt.delete(id)
     } catch (thrown) {
       failedAt.set(id, parts.now())
       parts.log(`The token of ${id} is due and was not rotated: ${String(thrown)}`)
     }
+    return false
   }
   const look = async (): Promise<void> => {
     if (working) return
@@ -60,8 +63,7 @@ export function rotateWhenDue(parts: DueParts): () => void {
     const isTimeFor = (id: string): boolean => now - (failedAt.get(id) ?? Number.NEGATIVE_INFINITY) > AFTER_FAILURE
     let pause = PAUSE
     for (const id of dueServers(state, now).filter(isTimeFor)) {
-      if (await parts.hasLongCall(id, grace)) pause = Math.min(PAUSE, Math.max(SHORTEST_PAUSE, grace / 4))
-      else await rotateOne(id)
+      if (await hasToWait(id, grace)) pause = Math.min(PAUSE, Math.max(SHORTEST_PAUSE, grace / 4))
     }
     working = false
     if (!stopped) timer = setTimeout(() => void look(), pause).unref()

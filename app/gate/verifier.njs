@@ -4,7 +4,7 @@ const crypto = require('crypto')
 
 const IN_FORCE = '/gate/in-force'
 const TOKENS = '/gate/tokens/'
-const SCHEME = 'bearer '
+const SCHEME = 'Bearer '
 
 /**
  * `current` and `previous` may come in; `none`, `wrong` and `expired` may not. A token is known by its hash: how long
@@ -17,15 +17,20 @@ const SCHEME = 'bearer '
 function caller(request) {
   const header = request.headersIn['Authorization']
   if (header === undefined) return 'none'
-  if (header.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return 'wrong'
-  const name = crypto.createHash('sha256').update(header.slice(SCHEME.length).trim()).digest('hex')
-  if (name === inForce()) return 'current'
+  if (header.startsWith(SCHEME) && nameOf(header.slice(SCHEME.length)) === inForce()) return 'current'
+  const match = /^Bearer +([\x21-\x7e]{1,4096})$/i.exec(header)
+  if (match === null) return 'wrong'
+  const name = nameOf(match[1])
   const known = fs.readdirSync(TOKENS)
   if (!known.includes(name)) return 'wrong'
   if (!known.includes(name + '.until')) return 'current'
   const until = fs.readFileSync(TOKENS + name + '.until', 'utf8')
   // Empty for the moment in which it is written.
   return until === '' || Date.now() < Number(until) ? 'previous' : 'expired'
+}
+
+function nameOf(token) {
+  return crypto.createHash('sha256').update(token).digest('hex')
 }
 
 function inForce() {
