@@ -61,11 +61,30 @@ export function registryBefore(now: Registry, { file, records, origin: known }: 
 }
 
 function patchOf(before: Buffer, left: Buffer): FileWrite['patch'] {
-  const most = Math.min(before.length, left.length)
-  let start = 0
-  while (start < most && before[start] === left[start]) start++
-  let same = 0
-  while (same < most - start && before[before.length - 1 - same] === left[left.length - 1 - same]) same++
+  const start = sameStart(before, left)
+  const same = sameEnd(before.subarray(start), left.subarray(start))
   const bytes = left.subarray(start, left.length - same)
   return bytes.length > LARGEST_PATCH ? null : { start, end: before.length - same, bytes: bytes.toString('base64') }
+}
+
+/** Bytes that are compared at once: one by one takes 160 ms in a file of 20 MB. */
+const BLOCK = 65_536
+
+function sameStart(one: Buffer, other: Buffer): number {
+  const most = Math.min(one.length, other.length)
+  let same = 0
+  while (same + BLOCK <= most && one.subarray(same, same + BLOCK).equals(other.subarray(same, same + BLOCK)))
+    same += BLOCK
+  while (same < most && one[same] === other[same]) same++
+  return same
+}
+
+function sameEnd(one: Buffer, other: Buffer): number {
+  const most = Math.min(one.length, other.length)
+  const block = (bytes: Buffer, same: number): Buffer =>
+    bytes.subarray(bytes.length - same - BLOCK, bytes.length - same)
+  let same = 0
+  while (same + BLOCK <= most && block(one, same).equals(block(other, same))) same += BLOCK
+  while (same < most && one[one.length - 1 - same] === other[other.length - 1 - same]) same++
+  return same
 }

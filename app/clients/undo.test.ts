@@ -146,6 +146,20 @@ describe('undo', () => {
     expect([await clients.entries(), await clients.deeds()]).toEqual([[], []])
   })
 
+  it('tells what others changed in a large file, too', async () => {
+    const large = JSON.stringify({ head: 'x'.repeat(200_000), mcpServers: {}, tail: 'y'.repeat(200_000) }, null, 2)
+    await put('.claude.json', large)
+    await clients.link('claude-code', server)
+    await put('.claude.json', (await text('.claude.json')).replace('"tail"', '"end"'))
+    const { files } = await clients.planUndo(await newest(), server)
+    const [file] = files
+    const since = file?.kind === 'entry' ? (file.since ?? []) : []
+    expect(since.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'same')).toHaveLength(2)
+    expect(JSON.stringify(files).length).toBeLessThan(10_000)
+    await clients.undo(await newest(), server, entryOnly)
+    expect(await text('.claude.json')).toBe(large.replace('"tail"', '"end"'))
+  })
+
   it('puts only our entry in again, with the token of now, where somebody wrote since', async () => {
     await put('.claude.json', '{\n  "mcpServers": {}\n}\n')
     await clients.link('claude-code', server)
