@@ -5,7 +5,7 @@ import { Failure, viewOf } from './contract/failure.ts'
 import { changedSettings } from './contract/server.ts'
 import { addServers, planServers } from './fleet/add.ts'
 import type { ClientFollower } from './fleet/follow-clients.ts'
-import { inspectServer, mooredServer, requireSnippet, requireToken, requireUrl } from './fleet/inspect.ts'
+import { inspectServer, mooredServer, requireSnippet, requireToken, requireUrl, serverOfDeed } from './fleet/inspect.ts'
 import { moveSecrets, removeSecret, setSecret } from './fleet/kept-secrets.ts'
 import type { LogStreamParts } from './fleet/log-stream.ts'
 import type { Operations } from './fleet/operate.ts'
@@ -112,10 +112,20 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return path
     },
 
-    'client:link': act('client:link', async ({ client, id }) =>
-      thenLook((await clients()).link(client, await mooredServer(tools, id))),
+    'client:preview': async ({ client, id, kind }) =>
+      (await clients()).preview(client, await mooredServer(tools, id), kind),
+    'client:link': act('client:link', async ({ client, id, seen }) =>
+      thenLook((await clients()).link(client, await mooredServer(tools, id), seen)),
     ),
-    'client:unlink': act('client:unlink', async ({ client, id }) => thenLook((await clients()).unlink(client, id))),
+    'client:unlink': act('client:unlink', async ({ client, id, seen }) =>
+      thenLook((await clients()).unlink(client, id, seen)),
+    ),
+    'client:deeds': async () => (await clients()).deeds(),
+    'client:plan-undo': async ({ key }) => (await clients()).planUndo(key, await serverOfDeed(tools, key)),
+    'client:undo': act('client:undo', async ({ key, entryOnly, seen }) => {
+      const choice = { entryOnly, ...(seen ? { seen } : {}) }
+      return thenLook((await clients()).undo(key, await serverOfDeed(tools, key), choice))
+    }),
     'client:refresh': () => follower.refresh(),
 
     'settings:update': act('settings:update', async (change) => {

@@ -11,6 +11,7 @@ import { prepare } from './open.mjs'
 import { ROOT } from './places.mjs'
 import { ensureKeyring } from './set-up/keyring.mjs'
 import { ensurePackages } from './set-up/packages.mjs'
+import { ensureTracer } from './set-up/tracer.mjs'
 import { runScript, say, seconds } from './terminal.mjs'
 import { chosenParts } from './test-run/runners.mjs'
 import { failure, sum } from './test-run/tally.mjs'
@@ -27,6 +28,7 @@ async function runParts(args) {
   const machine = once(async () => {
     const electron = await prepare()
     await ensureKeyring()
+    await ensureTracer()
     return electron
   })
   const reports = await mkdtemp(join(tmpdir(), 'berth-reports-'))

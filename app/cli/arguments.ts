@@ -46,7 +46,14 @@ export type CliCommand =
       readonly ca: string | null
     }
   | { readonly name: 'logs'; readonly id: string; readonly follow: boolean; readonly tail: number }
-  | { readonly name: 'link' | 'unlink'; readonly client: string; readonly id: string }
+  | { readonly name: 'link' | 'unlink'; readonly client: string; readonly id: string; readonly dryRun: boolean }
+  /** `client` is null for the last change of any. */
+  | {
+      readonly name: 'undo'
+      readonly client: string | null
+      readonly mode: 'do' | 'list' | 'dry-run'
+      readonly entryOnly: boolean
+    }
   | { readonly name: 'ports' }
   | { readonly name: 'clients' }
   | { readonly name: 'doctor' }
@@ -164,6 +171,20 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
   clients: (args) => ({ command: { name: 'clients' }, json: read(args, {}, []).json }),
   link: (args) => moor('link', args),
   unlink: (args) => moor('unlink', args),
+  undo: (args) => {
+    const options: Options = {
+      list: { type: 'boolean' },
+      'dry-run': { type: 'boolean', short: 'n' },
+      'entry-only': { type: 'boolean' },
+    }
+    const { values, words, json } = read(args, options, ['[CLIENT]'])
+    const entryOnly = values['entry-only'] === true
+    if (values['list'] === true && (entryOnly || values['dry-run'] === true)) {
+      throw new WrongUsage('--list goes with no other option.')
+    }
+    const mode = values['list'] === true ? 'list' : values['dry-run'] === true ? 'dry-run' : 'do'
+    return { command: { name: 'undo', client: words[0] ?? null, mode, entryOnly }, json }
+  },
   doctor: (args) => ({ command: { name: 'doctor' }, json: read(args, {}, []).json }),
 }
 
@@ -202,8 +223,9 @@ function remotePlace(text: string): RemoteChange {
 }
 
 function moor(name: 'link' | 'unlink', args: readonly string[]): Read {
-  const { words, json } = read(args, {}, ['CLIENT', 'ID'])
-  return { command: { name, client: words[0] ?? '', id: words[1] ?? '' }, json }
+  const { values, words, json } = read(args, { 'dry-run': { type: 'boolean', short: 'n' } }, ['CLIENT', 'ID'])
+  const dryRun = values['dry-run'] === true
+  return { command: { name, client: words[0] ?? '', id: words[1] ?? '', dryRun }, json }
 }
 
 /** `wanted` names the words: `ID` is needed, `[PORT]` may be left out, `ID...` is one or more, `[ID...]` any number. */

@@ -16,6 +16,7 @@ import { secret } from './commands/secret.ts'
 import { status } from './commands/status.ts'
 import { token } from './commands/token.ts'
 import { traffic } from './commands/traffic.ts'
+import { undo } from './commands/undo.ts'
 import { upgrade } from './commands/upgrade.ts'
 import type { CliContext } from './context.ts'
 
@@ -66,6 +67,8 @@ export async function carryOut(context: CliContext, command: FleetCommand): Prom
     case 'link':
     case 'unlink':
       return moor(context, command)
+    case 'undo':
+      return undo(context, command)
     case 'doctor':
       return doctor(context, command)
     default:

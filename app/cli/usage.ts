@@ -101,8 +101,21 @@ With --image:
     more: 'It comes from the log of the server’s gate, so only a server whose access is "gate" has it. Never a token or a body.\nWith --json it prints the counts by minute and by hour, too.',
   },
   clients: { form: 'clients', summary: 'Show the AI clients on this computer' },
-  link: { form: 'link CLIENT ID', summary: 'Add a server to a client’s config file' },
-  unlink: { form: 'unlink CLIENT ID', summary: 'Take a server out of a client’s config file' },
+  link: {
+    form: 'link CLIENT ID [--dry-run]',
+    summary: 'Add a server to a client’s config file',
+    more: 'With --dry-run it only shows what would change in which file, the token masked.',
+  },
+  unlink: {
+    form: 'unlink CLIENT ID [--dry-run]',
+    summary: 'Take a server out of a client’s config file',
+    more: 'With --dry-run it only shows what would change in which file.',
+  },
+  undo: {
+    form: 'undo [CLIENT] [--list | --dry-run] [--entry-only]',
+    summary: 'Put back what the last link or unlink changed, byte by byte',
+    more: 'Where somebody wrote a file since, it shows what was there before, what Berth wrote and what is there now,\nand changes nothing unless --entry-only allows it to take out or put in its own entry alone.\nWith --list it shows what can be undone.',
+  },
   connect: { form: 'connect ID', summary: 'Be the server on stdin and stdout: what clients start' },
   doctor: { form: 'doctor', summary: 'Check engine, files, ports and clients, and say what to do' },
 } as const satisfies Readonly<Record<string, Usage>>

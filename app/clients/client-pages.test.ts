@@ -38,7 +38,9 @@ describe('the pages about clients', () => {
     const readme = await readFile(join(folder, 'README.md'), 'utf8')
     const rows = [...readme.matchAll(/^\| \[(.+)\]\((.+)\.md\) \| `(.+?)` \|/gm)].map(([, ...row]) => row)
     expect(rows).toEqual(clients.map(({ id, name }) => [name, id, id]))
-    expect(new Set(await readdir(folder))).toEqual(new Set(['README.md', ...clients.map(({ id }) => `${id}.md`)]))
+    expect(new Set(await readdir(folder))).toEqual(
+      new Set(['README.md', 'cases.md', ...clients.map(({ id }) => `${id}.md`)]),
+    )
   })
 
   it.each(clients.map((client) => [client.id, client] as const))(

@@ -1,19 +1,25 @@
 /** Everything Berth does with AI clients: see them, moor a server to one, let go, keep URLs and tokens right. */
-import type { LinkReport, Snippet } from '../contract/answers.ts'
+import type { DeedView, LinkReport, Snippet, UndoPlan } from '../contract/answers.ts'
+import type { FileDiff, SeenFile } from '../contract/diff.ts'
 import { Failure } from '../contract/failure.ts'
-import type { ClientView, EntryView } from '../contract/snapshot.ts'
+import type { ClientView } from '../contract/snapshot.ts'
 import { type Home, withLock } from '../home.ts'
 import type { Client, Computer, Launcher, MooredServer } from './client.ts'
+import type { EditDeps } from './edit-file.ts'
 import { type EntryMove, type Forecast, foresee, leadsTo } from './foresee.ts'
+import { type Deed, readDeeds, remember } from './journal.ts'
+import { nextStep, report, viewOf } from './link-report.ts'
 import { locate, namesBeside, targetsOf } from './locate.ts'
 import { clientViews, liveEntries, type OwnEntry } from './look.ts'
 import { changedByHand, type Moored, moor, remoor, unmoor } from './moor.ts'
 import { type OldEntry, oldEntries } from './old-entries.ts'
 import { ourEntry } from './our-entry.ts'
+import { previewLink, previewUnlink, refuseUnlessSeen } from './preview.ts'
+import { refuseByPolicy } from './refusal.ts'
 import { type EntryRecord, readRegistry } from './registry.ts'
-import { runningProcesses } from './running.ts'
 import { snippetsFor } from './snippets.ts'
 import { clients } from './table.ts'
+import { deedView, planUndo, undoDeed } from './undo.ts'
 import { watchFiles } from './watch.ts'
 
 /** Failures of all: 'unknown-client', 'client-file', 'file-unreadable', 'busy'. */
@@ -21,12 +27,26 @@ export interface Clients {
   list(): Promise<readonly ClientView[]>
   /** Ours, checked against the files. A file that cannot be read keeps its entries: they are still in there. */
   entries(): Promise<readonly OwnEntry[]>
-  /** Writes the entry into every config of the client, or into none. Also 'client-not-installed', 'client-policy', 'client-entry-foreign'. */
-  link(client: string, server: MooredServer): Promise<LinkReport>
+  /** What `link` or `unlink` would do to which files; changes nothing, and throws what they would. */
+  preview(client: string, server: MooredServer, kind: 'link' | 'unlink'): Promise<readonly FileDiff[]>
+  /**
+   * Writes the entry into every config of the client, or into none. `seen`: what a preview was of. Also
+   * 'client-not-installed', 'client-policy', 'client-entry-foreign', and 'client-file-changed' since `seen`.
+   */
+  link(client: string, server: MooredServer, seen?: readonly SeenFile[]): Promise<LinkReport>
   /** Takes out what is as we wrote it. Throws 'client-entry-foreign' for what a person changed, after taking out the rest. */
-  unlink(client: string, id: string): Promise<LinkReport>
+  unlink(client: string, id: string, seen?: readonly SeenFile[]): Promise<LinkReport>
   /** The same for all clients. Never throws for one file: what had to stay is told in `next`. */
   unlinkAll(id: string): Promise<LinkReport>
+  /** What can be taken back, the newest first. */
+  deeds(): Promise<readonly DeedView[]>
+  /** What taking it back would do. `server` is null when it is no longer there. Also 'too-late'. */
+  planUndo(key: string, server: MooredServer | null): Promise<UndoPlan>
+  /**
+   * Puts back byte by byte; `entryOnly` allows to take out or put in our entry alone where a file was changed since.
+   * Also 'too-late', 'client-file-changed', 'client-entry-foreign', 'unknown-server'.
+   */
+  undo(key: string, server: MooredServer | null, choice: UndoChoice): Promise<LinkReport>
   /** Brings the URL entries of this server up to date, all or none. `undo` puts back files that are as we left them. */
   rewrite(server: MooredServer): Promise<Rewrite>
   /** What `rewrite` would do to which entries. Changes nothing; throws what can be known before that it would throw. */
@@ -43,11 +63,18 @@ export interface Rewrite {
   undo(): Promise<void>
 }
 
+export interface UndoChoice {
+  readonly entryOnly: boolean
+  readonly seen?: readonly SeenFile[]
+}
+
 export interface ClientsDeps extends Computer {
   readonly home: Home
   readonly launcher: Launcher
   readonly now: () => Date
 }
+
+type WritingDeps = ClientsDeps & EditDeps
 
 export function createClients(deps: ClientsDeps): Clients {
   const { home } = deps
@@ -56,8 +83,20 @@ export function createClients(deps: ClientsDeps): Clients {
   return {
     list: () => clientViews(clients, deps),
     entries: async () => liveEntries(clients, await readRegistry(home)),
-    link: (id, server) => alone(() => link(clientOf(id), server, deps)),
-    unlink: (id, server) => alone(() => unlink(clientOf(id), server, deps)),
+    preview: (id, server, kind) =>
+      kind === 'link' ? previewLink(clientOf(id), server, deps) : previewUnlink(clientOf(id), server, deps),
+    link: (id, server, seen) => alone(() => link(clientOf(id), server, { ...deps, ...refuseUnlessSeen(seen) })),
+    unlink: (id, server, seen) => alone(() => unlink(clientOf(id), server, { ...deps, ...refuseUnlessSeen(seen) })),
+    deeds: async () => (await readDeeds(home)).map(deedView),
+    planUndo: async (key, server) => {
+      const deed = await deedOf(home, key)
+      return planUndo(clientOf(deed.client), deed, server, deps)
+    },
+    undo: (key, server, { entryOnly, seen }) =>
+      alone(async () => {
+        const deed = await deedOf(home, key)
+        return undoDeed(clientOf(deed.client), deed, server, entryOnly, { ...deps, ...refuseUnlessSeen(seen) })
+      }),
     unlinkAll: (server) => alone(() => unlinkAll(server, deps)),
     async rewrite(server) {
       const done = await alone(() => rewrite(server, deps))
@@ -80,8 +119,23 @@ function clientOf(id: string): Client {
   )
 }
 
-async function link(client: Client, server: MooredServer, deps: ClientsDeps): Promise<LinkReport> {
+async function deedOf(home: Home, key: string): Promise<Deed> {
+  const deed = (await readDeeds(home)).find((one) => one.key === key)
+  if (deed) return deed
+  throw new Failure('too-late', 'That is undone already, or too long ago.', 'See `berth undo --list` for what is left.')
+}
+
+/** Only what a person asked for: to go back behind a new token or port would bring back one that is gone. */
+async function note(kind: Deed['kind'], client: Client, id: string, done: readonly Moored[], deps: ClientsDeps) {
+  const isNews = ({ before, after }: Moored['write']['records']): boolean => before === null || after === null
+  const writes = done.map(({ write }) => write).filter(({ records }) => isNews(records))
+  await remember(deps.home, { at: deps.now().toISOString(), client: client.id, id, kind, writes })
+}
+
+async function link(client: Client, server: MooredServer, deps: WritingDeps): Promise<LinkReport> {
   const done: Moored[] = []
+  // Before anything is written: without its journal a write could not be taken back.
+  await readDeeds(deps.home)
   const entry = ourEntry(client, server, deps)
   await refuseByPolicy(client, deps)
   try {
@@ -94,15 +148,11 @@ async function link(client: Client, server: MooredServer, deps: ClientsDeps): Pr
     await undoAll(done)
     throw thrown
   }
+  await note('link', client, server.id, done, deps)
   return report(done, await nextStep(client, done, deps))
 }
 
-async function refuseByPolicy(client: Client, deps: ClientsDeps): Promise<void> {
-  const policy = await client.policy?.(deps)
-  if (policy) throw new Failure('client-policy', `${policy.problem} Berth changed nothing.`, policy.fix)
-}
-
-async function unlink(client: Client, id: string, deps: ClientsDeps): Promise<LinkReport> {
+async function unlink(client: Client, id: string, deps: WritingDeps): Promise<LinkReport> {
   const { done, left } = await takeOut(client, id, deps)
   const [first] = left
   if (first) throw changedByHand(client, first)
@@ -130,7 +180,7 @@ async function unlinkAll(id: string, deps: ClientsDeps): Promise<LinkReport> {
 async function takeOut(
   client: Client,
   id: string,
-  deps: ClientsDeps,
+  deps: WritingDeps,
 ): Promise<{ readonly done: readonly Moored[]; readonly left: readonly EntryRecord[] }> {
   const { entries } = await readRegistry(deps.home)
   const done: Moored[] = []
@@ -140,6 +190,7 @@ async function takeOut(
     if (taken === 'left') left.push(record)
     else if (taken) done.push(taken)
   }
+  await note('unlink', client, id, done, deps)
   return { done, left }
 }
 
@@ -165,25 +216,9 @@ async function undoAll(done: readonly Moored[]): Promise<void> {
   for (const moored of [...done].reverse()) await moored.undo()
 }
 
-async function nextStep(client: Client, done: readonly Moored[], { platform }: ClientsDeps): Promise<string | null> {
-  if (done.length === 0) return null
-  const processes = await runningProcesses(platform)
-  const isRunning = processes.some((process) => client.isProcess(process, platform))
-  if (!isRunning) return `${client.name} sees the change when you start it.`
-  return client.readsAgain ? null : client.reload
-}
-
 function moveOf(moored: Moored, server: MooredServer, deps: ClientsDeps): EntryMove {
   const entry = ourEntry(clientOf(moored.record.client), server, deps)
   return { ...viewOf(moored), from: leadsTo(moored.replaced), to: leadsTo(entry) }
-}
-
-function viewOf({ record: { client, file, entryName } }: Moored): EntryView {
-  return { client, file, entryName }
-}
-
-function report(done: readonly Moored[], next: string | null): LinkReport {
-  return { entries: done.map(viewOf), backups: done.flatMap(({ backup }) => backup ?? []), next }
 }
 
 function watchClients(deps: ClientsDeps, listener: () => void): () => void {

@@ -7,6 +7,7 @@ import type { Home } from '../home.ts'
 import { backUp } from './backups.ts'
 import type { Client } from './client.ts'
 import type { ConfigDocument } from './config-document.ts'
+import { fileHash } from './file-hash.ts'
 import { takeOwnedLock } from './owned-lock.ts'
 import { type FileState, readSettled, readState } from './read-file.ts'
 import { refusal } from './refusal.ts'
@@ -14,8 +15,17 @@ import { ChangedMeanwhile, removeFile, replaceFile } from './write-file.ts'
 
 export interface Edit {
   readonly backup: string | null
+  readonly before: Buffer | null
+  readonly left: Buffer
   /** Puts the old bytes back, as long as the file is as we left it; false when it is not. */
   undo(): Promise<boolean>
+}
+
+export interface EditDeps {
+  readonly home: Home
+  readonly now: () => Date
+  /** Called with every reading before it is changed; throws to refuse a file that is not what a person was shown. */
+  readonly seen?: (state: FileState) => void
 }
 
 /** Programs write at any moment; three lost races in a row mean that one of them never stops. */
@@ -36,11 +46,12 @@ export async function editFile<R>(
   client: Client,
   file: string,
   change: (document: ConfigDocument) => Promise<Change<R>>,
-  deps: { readonly home: Home; readonly now: () => Date },
+  deps: EditDeps,
 ): Promise<{ readonly edit: Edit | null; readonly result: R }> {
   return withClientLock(client, file, async () => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const { state, document, text, hasByteOrderMark } = await readSettled(file, client.parse)
+      deps.seen?.(state)
       const { text: next, result } = await change(document)
       if (next === null || next === text) return { edit: null, result }
       const mark = hasByteOrderMark && client.byteOrderMark === 'keep' ? '\ufeff' : ''
@@ -48,8 +59,8 @@ export async function editFile<R>(
       const backup = await backUp(deps.home, client.id, state, deps.now())
       try {
         await replaceFile(state, bytes)
-        const undo = (): Promise<boolean> => withClientLock(client, file, () => putBack(state, bytes))
-        return { edit: { backup, undo }, result }
+        const undo = (): Promise<boolean> => putBack(client, file, fileHash(bytes), state.bytes)
+        return { edit: { backup, before: state.bytes, left: bytes, undo }, result }
       } catch (thrown) {
         if (!(thrown instanceof ChangedMeanwhile)) throw thrown
       }
@@ -58,12 +69,15 @@ export async function editFile<R>(
   })
 }
 
-async function putBack(before: FileState, left: Buffer): Promise<boolean> {
-  const now = await readState(before.file)
-  if (!now.bytes?.equals(left)) return false
-  if (before.bytes) await replaceFile(now, before.bytes)
-  else await removeFile(now)
-  return true
+/** Puts `before` (null: no file) where the bytes with the hash `left` are; false when something else is there. */
+export function putBack(client: Client, file: string, left: string, before: Buffer | null): Promise<boolean> {
+  return withClientLock(client, file, async () => {
+    const now = await readState(file)
+    if (fileHash(now.bytes) !== left) return false
+    if (before) await replaceFile(now, before)
+    else await removeFile(now)
+    return true
+  })
 }
 
 /** Ten seconds is proper-lockfile's own stale time, which Claude Code keeps; after it a crashed session's lock is taken over. */

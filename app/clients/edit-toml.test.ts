@@ -3,6 +3,7 @@ import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../contract/failure.ts'
 import { tomlConfig } from './edit-toml.ts'
+import { tomlDocument } from './testing/toml-documents.ts'
 
 const file = '/home/you/.codex/config.toml'
 const config = tomlConfig('mcp_servers')
@@ -87,5 +88,20 @@ describe('refusals', () => {
 
   it('says when mcp_servers is something else', () => {
     expect(refused(() => put('mcp_servers = 1\n'))).toContain('"mcp_servers" is not a table')
+  })
+})
+
+describe('properties over generated documents', () => {
+  it('adding changes no byte of what was there, and taking out gives it back', { timeout: 60_000 }, () => {
+    for (let seed = 1; seed <= 1500; seed++) {
+      const text = tomlDocument(seed, 'mcp_servers')
+      const before = config({ file, text })
+      const { text: one } = before.put('sample', entry)
+      expect(one.startsWith(text), `seed ${seed}`).toBe(true)
+      expect([...config({ file, text: one }).entries], `seed ${seed}`).toEqual([...before.entries, ['sample', entry]])
+      expect(remove(one), `seed ${seed}`).toBe(text)
+      const two = put(one, 'second')
+      expect(remove(remove(two), 'second'), `seed ${seed}`).toBe(text)
+    }
   })
 })

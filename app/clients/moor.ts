@@ -1,16 +1,15 @@
 /** Puts our entry for one server into one file and takes it out, keeping the record of what is ours in step. */
 import { Failure } from '../contract/failure.ts'
-import type { Home } from '../home.ts'
 import { fingerprint } from './canonical.ts'
 import type { Client, Entry } from './client.ts'
 import type { ConfigDocument } from './config-document.ts'
-import { type Change, type Edit, editFile } from './edit-file.ts'
+import { type Change, type Edit, type EditDeps, editFile } from './edit-file.ts'
 import { addressIn } from './entry-address.ts'
 import { freeEntryName } from './entry-name.ts'
+import { type FileWrite, fileWrite, registryBefore } from './file-write.ts'
 import {
   amendRegistry,
   type EntryRecord,
-  type Registry,
   readRegistry,
   withOrigin,
   withoutRecord,
@@ -18,23 +17,18 @@ import {
   writeRegistry,
 } from './registry.ts'
 
-export interface MoorDeps {
-  readonly home: Home
-  readonly now: () => Date
-}
-
 /** An entry that was written or taken out. */
 export interface Moored {
   readonly record: EntryRecord
   /** The value that stood there before; undefined when there was none. */
   readonly replaced: unknown
-  readonly backup: string | null
+  readonly write: FileWrite
   /** Puts file and record back, as long as the file is as we left it. */
   undo(): Promise<void>
 }
 
 /** Chooses the name to write under; null to leave the file alone. May throw to refuse. */
-type Choose = (document: ConfigDocument, known: EntryRecord | undefined) => string | null
+export type Choose = (document: ConfigDocument, known: EntryRecord | undefined) => string | null
 
 /**
  * Writes `entry` for the server `id` into `file`; null when it is there already. Throws Failure 'client-entry-foreign'
@@ -45,10 +39,15 @@ export function moor(
   file: string,
   id: string,
   entry: Entry,
-  deps: MoorDeps,
+  deps: EditDeps,
   taken: readonly string[] = [],
 ): Promise<Moored | null> {
-  const choose: Choose = (document, known) => {
+  return write(client, file, id, entry, nameFor(client, id, entry, taken), deps)
+}
+
+/** How `moor` chooses the name. */
+export function nameFor(client: Client, id: string, entry: Entry, taken: readonly string[]): Choose {
+  return (document, known) => {
     if (known && document.entries.has(known.entryName)) {
       if (isAsWritten(known, document)) return known.entryName
       throw changedByHand(client, known)
@@ -57,14 +56,13 @@ export function moor(
     const same = [...document.entries].find(([, value]) => fingerprint(value) === fingerprint(entry))
     return same?.[0] ?? freeEntryName(client, id, [...document.entries.keys(), ...taken])
   }
-  return write(client, file, id, entry, choose, deps)
 }
 
 /**
  * Writes `entry` over ours when that is still in `file`, unchanged, and the URL form plays a part: what starts the
  * bridge needs no change when a token or port does. null when there was nothing to do.
  */
-export function remoor(client: Client, record: EntryRecord, entry: Entry, deps: MoorDeps): Promise<Moored | null> {
+export function remoor(client: Client, record: EntryRecord, entry: Entry, deps: EditDeps): Promise<Moored | null> {
   const choose: Choose = (document) => {
     const outlook = outlookOf(record, document, entry)
     return outlook === 'rewrite' || outlook === 'same' ? record.entryName : null
@@ -90,7 +88,7 @@ async function write(
   id: string,
   entry: Entry,
   choose: Choose,
-  deps: MoorDeps,
+  deps: EditDeps,
 ): Promise<Moored | null> {
   const before = await readRegistry(deps.home)
   const known = before.entries.find((own) => own.client === client.id && own.file === file && own.id === id)
@@ -113,11 +111,8 @@ async function write(
     const { edit, result: record } = await editFile(client, file, change, deps)
     if (!edit || !record) return null
     await amendRegistry(deps.home, (now) => withRecord(now, record))
-    const back = (now: Registry): Registry => {
-      const restored = known ? withRecord(now, known) : now
-      return known?.entryName === record.entryName ? restored : withoutRecord(restored, record)
-    }
-    return { record, replaced, backup: edit.backup, undo: () => undo(edit, deps.home, back) }
+    const records = { before: known ?? null, after: record }
+    return moored(record, replaced, edit, fileWrite(file, edit, records, before.origins[file] ?? null), deps)
   } catch (thrown) {
     await amendRegistry(deps.home, () => before)
     throw thrown
@@ -125,7 +120,7 @@ async function write(
 }
 
 /** Takes out what the record names; 'left' when a person changed it, null when it is gone already. */
-export async function unmoor(client: Client, record: EntryRecord, deps: MoorDeps): Promise<Moored | 'left' | null> {
+export async function unmoor(client: Client, record: EntryRecord, deps: EditDeps): Promise<Moored | 'left' | null> {
   const origin = (await readRegistry(deps.home)).origins[record.file] ?? null
   let replaced: unknown
   const change = async (document: ConfigDocument): Promise<Change<'left' | 'out'>> => {
@@ -138,19 +133,18 @@ export async function unmoor(client: Client, record: EntryRecord, deps: MoorDeps
   if (result === 'left') return 'left'
   await amendRegistry(deps.home, (now) => withoutRecord(now, record))
   if (!edit) return null
-  const back = (now: Registry): Registry => {
-    const registry = withRecord(now, record)
-    return origin ? withOrigin(registry, record.file, origin) : registry
+  return moored(record, replaced, edit, fileWrite(record.file, edit, { before: record, after: null }, origin), deps)
+}
+
+function moored(record: EntryRecord, replaced: unknown, edit: Edit, write: FileWrite, { home }: EditDeps): Moored {
+  const undo = async (): Promise<void> => {
+    if (await edit.undo()) await amendRegistry(home, (now) => registryBefore(now, write))
   }
-  return { record, replaced, backup: edit.backup, undo: () => undo(edit, deps.home, back) }
+  return { record, replaced, write, undo }
 }
 
-function isAsWritten(record: EntryRecord, document: ConfigDocument): boolean {
+export function isAsWritten(record: EntryRecord, document: ConfigDocument): boolean {
   return record.hashes.includes(fingerprint(document.entries.get(record.entryName)))
-}
-
-async function undo(edit: Edit, home: Home, back: (registry: Registry) => Registry): Promise<void> {
-  if (await edit.undo()) await amendRegistry(home, back)
 }
 
 export function changedByHand(client: Client, { file, entryName }: EntryRecord): Failure {

@@ -5,7 +5,7 @@ import { Failure } from '../contract/failure.ts'
 import { type Home, writeAtomic } from '../home.ts'
 import type { Origin } from './config-document.ts'
 
-const EntryRecord = z.looseObject({
+export const EntryRecord = z.looseObject({
   client: z.string(),
   file: z.string(),
   entryName: z.string(),
@@ -16,7 +16,7 @@ const EntryRecord = z.looseObject({
 })
 export type EntryRecord = z.infer<typeof EntryRecord>
 
-const OriginRecord: z.ZodType<Origin> = z.discriminatedUnion('kind', [
+export const OriginRecord: z.ZodType<Origin> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('added'), depth: z.int() }),
   z.object({ kind: z.literal('replaced'), depth: z.int(), text: z.string() }),
 ])

@@ -1,4 +1,5 @@
 /** What commands answer beyond the snapshot. */
+import type { FileDiff, Hunk } from './diff.ts'
 import type { FailureView } from './failure.ts'
 import type { ServerDefinition } from './server.ts'
 import type { EntryView, Instant } from './snapshot.ts'
@@ -35,6 +36,44 @@ export interface LinkReport {
   readonly backups: readonly string[]
   /** What the person does next, like "Quit Claude fully and start it again." */
   readonly next: string | null
+}
+
+/** Something that was written into a client's files and can be taken back. */
+export interface DeedView {
+  readonly key: string
+  readonly at: Instant
+  readonly client: string
+  /** The server. */
+  readonly id: string
+  readonly kind: 'link' | 'unlink'
+  readonly files: readonly string[]
+}
+
+export interface UndoPlan {
+  readonly deed: DeedView
+  readonly files: readonly UndoFile[]
+}
+
+/** What undoing does to one file; the diff leads from what is there now to what would be. */
+export type UndoFile = FileDiff &
+  (
+    | /** It is as Berth left it, and gets its old bytes back. */ { readonly kind: 'whole' }
+    | {
+        /** Somebody wrote it since: only our entry can be taken out or put in again. */
+        readonly kind: 'entry'
+        readonly entry: ThreeWay
+        /** What others changed in it since; null when that cannot be told any more. */
+        readonly since: readonly Hunk[] | null
+        /** Why not even the entry can be undone. */
+        readonly blocked: FailureView | null
+      }
+  )
+
+/** Our entry as text at three moments; null where there was none. */
+export interface ThreeWay {
+  readonly before: string | null
+  readonly written: string | null
+  readonly now: string | null
 }
 
 /** What became of our entries when a server was removed; `next` names also what had to stay. */

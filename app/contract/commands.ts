@@ -1,6 +1,17 @@
 /** Every question a face may ask. What is not listed cannot be asked. */
 import { z } from 'zod'
-import type { LeakReport, LinkReport, RemoveReport, RotateReport, SecretStore, ServerPlan, Snippet } from './answers.ts'
+import type {
+  DeedView,
+  LeakReport,
+  LinkReport,
+  RemoveReport,
+  RotateReport,
+  SecretStore,
+  ServerPlan,
+  Snippet,
+  UndoPlan,
+} from './answers.ts'
+import type { FileDiff } from './diff.ts'
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import type { AuthorityView, RemoteOptions } from './remote.ts'
 import { EnvName, Port, Remote, ServerDefinition, ServerId, SettingsChange } from './server.ts'
@@ -13,6 +24,11 @@ const returning =
 
 const OneServer = z.object({ id: ServerId })
 const ClientId = z.string().max(40)
+const DeedKey = z.string().max(64)
+const Seen = z
+  .array(z.object({ file: z.string().max(4096), hash: z.string().max(64).nullable() }))
+  .max(200)
+  .optional()
 
 /** What to add: the sample, a definition, or a snippet in a client's own form. */
 const Source = z.discriminatedUnion('kind', [
@@ -97,8 +113,18 @@ export const commands = {
   /** Asks where, and writes the certificate there; answers the path, null when the person cancelled. */
   'remote:save-authority': returning<string | null>()(z.undefined()),
 
-  'client:link': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
-  'client:unlink': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
+  /** What adding or removing would change in which files, the token masked. Changes nothing. */
+  'client:preview': returning<readonly FileDiff[]>()(
+    z.object({ client: ClientId, id: ServerId, kind: z.enum(['link', 'unlink']) }),
+  ),
+  /** With `seen`, only files that are still what the preview was of are written. */
+  'client:link': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId, seen: Seen })),
+  'client:unlink': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId, seen: Seen })),
+  /** What was last written into clients' files and can be taken back, the newest first. */
+  'client:deeds': returning<readonly DeedView[]>()(z.undefined()),
+  'client:plan-undo': returning<UndoPlan>()(z.object({ key: DeedKey })),
+  /** `entryOnly`: where a file was changed since, our entry alone may be taken out or put in again. */
+  'client:undo': returning<LinkReport>()(z.object({ key: DeedKey, entryOnly: z.boolean(), seen: Seen })),
   /** Looks again for installed clients and their files. */
   'client:refresh': returning<void>()(z.undefined()),
 

@@ -30,6 +30,8 @@ export const failureKinds = [
   /** An administrator keeps the client from using servers that its owner adds. */
   'client-policy',
   'client-file',
+  /** It is not what a person was shown, or what Berth left there. */
+  'client-file-changed',
   'client-entry-foreign',
   /** No keychain can keep a secret, and nobody chose the file. */
   'no-keyring',

@@ -1,6 +1,7 @@
 /** What a person may look at or copy of one server; a token only where it goes straight to the clipboard. */
 import type { MooredServer } from '../clients/client.ts'
 import { Failure } from '../contract/failure.ts'
+import { definitionIn } from './fleet-file.ts'
 import { knownSecrets } from './kept-secrets.ts'
 import { maskedDefinition } from './masked-definition.ts'
 import { type Redact, redactor } from './redact.ts'
@@ -34,6 +35,13 @@ export async function mooredServer(tools: Tools, id: string): Promise<MooredServ
   const definition = await tools.definitions.require(id)
   const hasToken = demandsToken(definition)
   return moored(id, definition, hasToken ? await tools.tokens.ensure(id) : null)
+}
+
+/** The server that a write into a client's file was about; null when it is no longer there. */
+export async function serverOfDeed(tools: Tools, key: string): Promise<MooredServer | null> {
+  const deed = (await (await tools.clients()).deeds()).find((one) => one.key === key)
+  const isThere = deed !== undefined && definitionIn(tools.definitions.current(), deed.id) !== undefined
+  return isThere ? mooredServer(tools, deed.id) : null
 }
 
 export async function requireToken(tools: Tools, id: string): Promise<string> {

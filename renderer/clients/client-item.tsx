@@ -1,6 +1,7 @@
 /** One client: state, files with their problems, moored servers. */
 import { Plus, X } from 'lucide-react'
 import { useId } from 'react'
+import type { DeedView } from '../../app/contract/answers.ts'
 import type { ClientView, ServerView } from '../../app/contract/snapshot.ts'
 import { linkClient, reveal, unlinkClient } from '../state/actions.ts'
 import { useNextSteps } from '../state/next-steps.ts'
@@ -10,15 +11,18 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { ClientDeeds } from './client-deeds.tsx'
 import { clientStatus, shortPath } from './client-words.ts'
 
 export interface ClientItemProps {
   readonly client: ClientView
   readonly servers: readonly ServerView[]
   readonly home: string
+  /** What was last written into its files. */
+  readonly deeds: readonly DeedView[]
 }
 
-export function ClientItem({ client, servers, home }: ClientItemProps) {
+export function ClientItem({ client, servers, home, deeds }: ClientItemProps) {
   const id = useId()
   const moored = servers.filter((server) => mooringOf(server, client).kind === 'moored')
   const free = servers.filter((server) => mooringOf(server, client).kind === 'free')
@@ -60,6 +64,7 @@ export function ClientItem({ client, servers, home }: ClientItemProps) {
         )}
         <Moored client={client} servers={moored} />
         <ClientFiles client={client} home={home} />
+        <ClientDeeds name={client.name} deeds={deeds} />
       </div>
     </li>
   )

@@ -1,4 +1,5 @@
 /** What is said about a client in one line. Pure. */
+import type { DeedView } from '../../app/contract/answers.ts'
 import type { ClientView } from '../../app/contract/snapshot.ts'
 import type { Mooring } from '../state/select.ts'
 
@@ -35,3 +36,6 @@ export const withShortPaths = (sentence: string, berthHome: string): string =>
     .split(' ')
     .map((word) => shortPath(word, berthHome))
     .join(' ')
+
+export const deedWords = ({ kind, id }: Pick<DeedView, 'kind' | 'id'>): string =>
+  kind === 'link' ? `${id} added` : `${id} removed`

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ClientView, ServerView } from '../../app/contract/snapshot.ts'
 import { linkClient, unlinkClient } from '../state/actions.ts'
 import { mooringOf } from '../state/select.ts'
+import { openOverlay } from '../state/view.ts'
 import { Button } from '../ui/button.tsx'
 
 export interface MooringControlProps {
@@ -34,15 +35,27 @@ export function MooringControl({ server, client, primary = false }: MooringContr
   }
   if (mooring.kind === 'absent') return null
   return (
-    <Button
-      weight={primary ? 'primary' : 'secondary'}
-      size={primary ? 'medium' : 'small'}
-      aria-label={`Add to ${client.name}`}
-      busy={busy}
-      disabled={mooring.kind === 'blocked'}
-      onClick={() => void run(linkClient)}
-    >
-      {primary ? `Add to ${client.name}` : 'Add'}
-    </Button>
+    <>
+      {mooring.kind === 'free' && (
+        <Button
+          weight="ghost"
+          size={primary ? 'medium' : 'small'}
+          aria-label={`Preview the change to ${client.name}`}
+          onClick={() => openOverlay({ kind: 'preview', id: server.id, client: client.id })}
+        >
+          Preview
+        </Button>
+      )}
+      <Button
+        weight={primary ? 'primary' : 'secondary'}
+        size={primary ? 'medium' : 'small'}
+        aria-label={`Add to ${client.name}`}
+        busy={busy}
+        disabled={mooring.kind === 'blocked'}
+        onClick={() => void run(linkClient)}
+      >
+        {primary ? `Add to ${client.name}` : 'Add'}
+      </Button>
+    </>
   )
 }

@@ -1,6 +1,8 @@
 /** The dialog that is open, if any. Forms come in their own chunk: they carry the schema, and the first paint needs none of it. */
 import { lazy, Suspense } from 'react'
 import { assertNever } from '../../app/contract/result.ts'
+import { PreviewDialog } from '../clients/preview-dialog.tsx'
+import { UndoDialog } from '../clients/undo-dialog.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { ConflictDialog } from '../ports/conflict-dialog.tsx'
 import { LeakedDialog } from '../servers/leaked/leaked-dialog.tsx'
@@ -36,6 +38,10 @@ function OverlayOf({ overlay }: { overlay: Overlay }) {
       return <MoveOverlay id={overlay.id} onClose={closeOverlay} />
     case 'remote':
       return <RemoteDialog id={overlay.id} onClose={closeOverlay} />
+    case 'preview':
+      return <PreviewDialog id={overlay.id} client={overlay.client} onClose={closeOverlay} />
+    case 'undo':
+      return <UndoDialog deed={overlay.deed} onClose={closeOverlay} />
     case 'palette':
       return <Palette onClose={closeOverlay} />
     case 'shortcuts':

@@ -1,4 +1,5 @@
 /** What a person can do: one command to the app each, and a word about how it went. */
+import type { DeedView, LinkReport } from '../../app/contract/answers.ts'
 import type { Command, InputOf, OutputOf } from '../../app/contract/commands.ts'
 import type { FailureView } from '../../app/contract/failure.ts'
 import { assertNever, type Result } from '../../app/contract/result.ts'
@@ -138,16 +139,37 @@ export async function copyText(text: string, said: string): Promise<void> {
 /** Writes the entry. What to do next stays beside the client until it is done. */
 export async function linkClient(client: ClientView, id: string): Promise<void> {
   const report = await attempt('client:link', { client: client.id, id }, () => void linkClient(client, id))
-  if (!report) return
+  if (report) saidAdded(client, id, report)
+}
+
+export function saidAdded(client: Pick<ClientView, 'id' | 'name'>, id: string, report: LinkReport): void {
   noteNextStep(client.id, id, report.next)
-  sayDone(`${id} added to ${client.name}.`)
+  sayDone(`${id} added to ${client.name}.`, undoAction(client.id, id))
 }
 
 export async function unlinkClient(client: ClientView, id: string): Promise<void> {
   const report = await attempt('client:unlink', { client: client.id, id }, () => void unlinkClient(client, id))
   if (!report) return
   noteNextStep(client.id, id, null)
-  sayDone(`${id} removed from ${client.name}.`, { label: 'Undo', run: () => void linkClient(client, id) })
+  sayDone(`${id} removed from ${client.name}.`, undoAction(client.id, id))
+}
+
+const undoAction = (client: string, id: string): ToastAction => ({ label: 'Undo', run: () => undoLast(client, id) })
+
+/** Byte by byte at once; where somebody wrote the file since, a person first sees what that would do. */
+async function undoLast(client: string, id: string): Promise<void> {
+  const deeds = await attempt('client:deeds', undefined)
+  const deed = deeds?.find((one) => one.client === client && one.id === id)
+  if (!deed) return
+  const result = await ask('client:undo', { key: deed.key, entryOnly: false })
+  if (result.ok) saidUndone(deed, result.value)
+  else if (result.failure.kind === 'client-file-changed') openOverlay({ kind: 'undo', deed: deed.key })
+  else sayFailed(result.failure)
+}
+
+export function saidUndone({ client, id, kind }: DeedView, { next }: LinkReport): void {
+  noteNextStep(client, id, kind === 'unlink' ? next : null)
+  sayDone(kind === 'link' ? `${id} is taken out again.` : `${id} is back.`)
 }
 
 export const reveal = (path: string): void => void attempt('shell:reveal', { path })

@@ -19,6 +19,10 @@ export type Overlay =
   | { readonly kind: 'move'; readonly id: string }
   /** The ways to reach a server from another computer. */
   | { readonly kind: 'remote'; readonly id: string }
+  /** What adding the server to a client would change. */
+  | { readonly kind: 'preview'; readonly id: string; readonly client: string }
+  /** What undoing a change to a client's files would do. */
+  | { readonly kind: 'undo'; readonly deed: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
 

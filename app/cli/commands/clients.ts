@@ -2,6 +2,7 @@
 import type { LinkReport } from '../../contract/answers.ts'
 import type { ClientView } from '../../contract/snapshot.ts'
 import { ask, type CommandOf, serverOf } from '../context.ts'
+import { diffLines } from '../diff-lines.ts'
 import type { Output } from '../output.ts'
 import { table } from '../table.ts'
 
@@ -27,9 +28,16 @@ export const clients: CommandOf<'clients'> = async ({ berth, output }) => {
   return 0
 }
 
-export const moor: CommandOf<'link' | 'unlink'> = async ({ berth, output }, { name, client, id }) => {
+export const moor: CommandOf<'link' | 'unlink'> = async ({ berth, output }, { name, client, id, dryRun }) => {
   await berth.look()
   serverOf(berth, id)
+  if (dryRun) {
+    const diffs = await ask(berth, 'client:preview', { client, id, kind: name })
+    output.data(diffs)
+    for (const line of diffs.flatMap((diff) => diffLines(diff, output.paint))) output.line(line)
+    if (diffs.length === 0) output.line('Nothing to do: it is so already.')
+    return 0
+  }
   const report = await ask(berth, `client:${name}`, { client, id })
   output.data(report)
   tell(report, name === 'link' ? 'Added to' : 'Removed from', output)
@@ -39,7 +47,7 @@ export const moor: CommandOf<'link' | 'unlink'> = async ({ berth, output }, { na
 const stateOf = ({ installed, running }: ClientView): string =>
   running ? 'running' : installed ? 'installed' : 'not found'
 
-function tell({ entries, backups, next }: LinkReport, done: string, output: Output): void {
+export function tell({ entries, backups, next }: LinkReport, done: string, output: Output): void {
   if (entries.length === 0) output.line('Nothing to do: it is so already.')
   for (const { file, entryName } of entries) output.line(`${done} ${file} as "${entryName}"`)
   for (const file of backups) output.line(output.paint('dim', `What it held before is in ${file}`))
