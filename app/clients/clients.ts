@@ -3,8 +3,10 @@ import type { LinkReport, Snippet } from '../contract/answers.ts'
 import { Failure } from '../contract/failure.ts'
 import type { ClientView, EntryView } from '../contract/snapshot.ts'
 import { type Home, withLock } from '../home.ts'
-import type { Client, Computer, Launcher, MooredServer } from './client.ts'
+import type { Client, Computer, Launcher, MooredServer, RunningProcess } from './client.ts'
 import { type EntryMove, type Forecast, foresee, leadsTo } from './foresee.ts'
+import { type LeftFile, putBackFiles, type Replaced, replaceEntries } from './import-replace.ts'
+import { type ForeignEntry, type Scan, scanEntries } from './import-scan.ts'
 import { locate, targetsOf } from './locate.ts'
 import { clientViews, liveEntries, type OwnEntry } from './look.ts'
 import { changedByHand, type Moored, moor, remoor, unmoor } from './moor.ts'
@@ -34,8 +36,19 @@ export interface Clients {
   /** Entries that lead to this server with another token than its own, also such that Berth did not write. */
   oldEntries(server: MooredServer): Promise<readonly OldEntry[]>
   snippets(server: MooredServer, masked: boolean): readonly Snippet[]
+  /** Every entry of every client. `user` is `uid:gid` of who owns what their programs write. Values stay in the app. */
+  scan(user: string | null): Promise<Scan>
+  /** Puts our entries for these servers in place of others, all or none. Also 'too-late' when one was changed since. */
+  replace(wanted: readonly Takeover[]): Promise<Replaced & { readonly next: string }>
+  /** Puts back what the files held before that, all or none. Failure 'too-late' when one is not as we left it. */
+  putBack(left: { readonly files: readonly LeftFile[]; readonly entries: readonly EntryView[] }): Promise<void>
   /** Calls back after a client's files changed. Returns how to stop. */
   watch(listener: () => void): () => void
+}
+
+export interface Takeover {
+  readonly from: ForeignEntry
+  readonly server: MooredServer
 }
 
 export interface Rewrite {
@@ -66,6 +79,9 @@ export function createClients(deps: ClientsDeps): Clients {
     foresee: async (server) => foresee(clients, await readRegistry(home), server, deps),
     oldEntries: async (server) => oldEntries(clients, await readRegistry(home), server, deps),
     snippets: (server, masked) => snippetsFor(clients, server, masked, deps),
+    scan: async (user) => scanEntries(clients, await readRegistry(home), deps, user),
+    replace: (wanted) => alone(() => replace(wanted, deps)),
+    putBack: (left) => alone(() => putBackFiles(left, clientOf, deps)),
     watch: (listener) => watchClients(deps, listener),
   }
 }
@@ -154,13 +170,28 @@ async function rewrite(server: MooredServer, deps: ClientsDeps): Promise<readonl
   return done
 }
 
+async function replace(wanted: readonly Takeover[], deps: ClientsDeps) {
+  const replacements = wanted.map(({ from: { client, file, entryName, print }, server }) => {
+    const entry = ourEntry(clientOf(client), server, deps)
+    return { client, file, entryName, print, id: server.id, entry }
+  })
+  const replaced = await replaceEntries(replacements, clientOf, deps)
+  const running = await runningProcesses(deps.platform)
+  const names = new Set(wanted.map(({ from }) => from.client))
+  const steps = clients.filter(({ id }) => names.has(id)).map((client) => stepOf(client, running, deps.platform))
+  return { ...replaced, next: steps.join(' ') }
+}
+
 async function undoAll(done: readonly Moored[]): Promise<void> {
   for (const moored of [...done].reverse()) await moored.undo()
 }
 
 async function nextStep(client: Client, done: readonly Moored[], { platform }: ClientsDeps): Promise<string | null> {
   if (done.length === 0) return null
-  const processes = await runningProcesses(platform)
+  return stepOf(client, await runningProcesses(platform), platform)
+}
+
+function stepOf(client: Client, processes: readonly RunningProcess[], platform: NodeJS.Platform): string {
   const isRunning = processes.some((process) => client.isProcess(process, platform))
   return isRunning ? client.reload : `${client.name} sees the change when you start it.`
 }

@@ -11,6 +11,8 @@ import { ChangedMeanwhile, removeFile, replaceFile } from './write-file.ts'
 
 export interface Edit {
   readonly backup: string | null
+  /** The bytes that the file has now. */
+  readonly written: Buffer
   /** Puts the old bytes back, as long as the file is as we left it; false when it is not. */
   undo(): Promise<boolean>
 }
@@ -46,7 +48,7 @@ export async function editFile<R>(
       try {
         await replaceFile(state, bytes)
         const undo = (): Promise<boolean> => withClientLock(client, file, () => putBack(state, bytes))
-        return { edit: { backup, undo }, result }
+        return { edit: { backup, written: bytes, undo }, result }
       } catch (thrown) {
         if (!(thrown instanceof ChangedMeanwhile)) throw thrown
       }
@@ -70,7 +72,7 @@ const LOCK = {
   retries: { retries: 20, factor: 1.3, minTimeout: 50, maxTimeout: 1_000 },
 }
 
-async function withClientLock<T>(client: Client, file: string, work: () => Promise<T>): Promise<T> {
+export async function withClientLock<T>(client: Client, file: string, work: () => Promise<T>): Promise<T> {
   const folder = client.lockFolder?.(file)
   if (!folder) return work()
   let release: () => Promise<void>

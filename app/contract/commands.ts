@@ -1,6 +1,7 @@
 /** Every question a face may ask. What is not listed cannot be asked. */
 import { z } from 'zod'
 import type { LeakReport, LinkReport, RemoveReport, RotateReport, SecretStore, ServerPlan, Snippet } from './answers.ts'
+import { type ImportList, type ImportReport, type ImportUndone, TakeOver, UndoImport } from './imports.ts'
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import type { AuthorityView, RemoteOptions } from './remote.ts'
 import { EnvName, Port, Remote, ServerDefinition, ServerId, SettingsChange } from './server.ts'
@@ -99,6 +100,12 @@ export const commands = {
 
   'client:link': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
   'client:unlink': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
+  /** The servers in clients' files that are not ours, and what each would become. Changes nothing. */
+  'import:list': returning<ImportList>()(z.undefined()),
+  /** Takes them over: into the fleet, secrets into the store, our entries in place of theirs. All of it or nothing. */
+  'import:take': returning<ImportReport>()(TakeOver),
+  /** Puts the files back as they were, byte by byte, and removes the servers. */
+  'import:undo': returning<ImportUndone>()(UndoImport),
   /** Looks again for installed clients and their files. */
   'client:refresh': returning<void>()(z.undefined()),
 
