@@ -89,7 +89,7 @@ it('takes one thing over from every client, without its secret, and a client spe
     notes: { image: SAMPLE_IMAGE, transport: 'stdio', secrets: ['API_KEY'] },
   })
   expect(await textOf('cursor')).toMatch(
-    /^\/\/ mine\r\n\{\r\n\t"mcpServers": \{\r\n\t\t"notes": \{.*"connect","notes".*\},\r\n\t\},\r\n\}$/s,
+    /^\/\/ mine\r\n\{\r\n\t"mcpServers": \{\r\n\t\t"notes": \{.*"connect", "notes".*\},\r\n\t\},\r\n\}$/s,
   )
   expect(await textOf('codex')).toMatch(/^model = "x" # mine\n\n\[mcp_servers\.notes\]\n[\s\S]*\n\[tui\]\nx = 1\n$/)
 
@@ -143,8 +143,8 @@ it('takes over from the chosen client alone, and refuses what was changed since 
   const stale = berth.handlers['import:take']({ items: [{ key: items[0]?.key ?? '' }] })
   expect(await stale.then(() => null, viewOf)).toMatchObject({ kind: 'too-late' })
   const again = await berth.handlers['import:list'](undefined)
-  const codex = again.items.find(({ places }) => places.some(({ client }) => client === 'cursor'))
-  await berth.handlers['import:take']({ items: [{ key: codex?.key ?? '', clients: ['cursor'] }] })
+  const others = again.items.find(({ places }) => places.some(({ client }) => client === 'cursor'))
+  await berth.handlers['import:take']({ items: [{ key: others?.key ?? '', clients: ['cursor'] }] })
   expect(await textOf('vscode')).toBe(files.vscode[1])
   expect(await textOf('cursor')).not.toBe(files.cursor[1])
 })
