@@ -32,7 +32,7 @@ test('takes over what clients start with docker and npx, says why not, and gives
   const claude = await world.writeClient('.config/Claude/claude_desktop_config.json', claudeText(world.folder))
   const cursor = await world.writeClient('.cursor/mcp.json', cursorText)
   const { app, page } = await launch()
-  const window = new BerthWindow(page)
+  const view = new BerthWindow(page)
   const add = new AddDialog(page)
   await app.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
@@ -47,8 +47,8 @@ test('takes over what clients start with docker and npx, says why not, and gives
   })
 
   await test.step('the list tells what would happen, and what cannot', async () => {
-    await window.openScreen('Clients')
-    await window.button('Take over servers').click()
+    await view.openScreen('Clients')
+    await view.button('Take over servers').click()
     await expect(add.found).toHaveCount(2)
     const notes = add.found.filter({ hasText: 'notes' }).first()
     await expect(notes).toContainText('In Claude Desktop, Cursor')
@@ -85,13 +85,13 @@ test('takes over what clients start with docker and npx, says why not, and gives
 
   await test.step('undo puts every byte back', async () => {
     await add.button('Undo taking over notes').click()
-    await expect(window.toast('notes given back: the files are what they were.')).toBeVisible()
+    await expect(view.toast('notes given back: the files are what they were.')).toBeVisible()
     expect(await readFile(claude, 'utf8')).toBe(claudeText(world.folder))
     expect(await readFile(cursor, 'utf8')).toBe(cursorText)
     await expect(add.found).toHaveCount(2)
     await page.keyboard.press('Escape')
-    await window.openScreen('Servers')
-    await expect(window.row('notes')).toHaveCount(0)
+    await view.openScreen('Servers')
+    await expect(view.row('notes')).toHaveCount(0)
   })
 
   const answers = await page.evaluate(() =>
