@@ -24,7 +24,8 @@ export class AddDialog {
 
   /** What stands in clients' files and can be taken over. */
   get found(): Locator {
-    return this.root.getByRole('list', { name: 'Found in your AI clients' }).getByRole('listitem')
+    // What is said of one may be a list itself.
+    return this.root.getByRole('list', { name: 'Found in your AI clients' }).locator(':scope > li')
   }
 
   button(name: string): Locator {
