@@ -15,6 +15,7 @@ import { type ClientFollower, createClientFollower } from './fleet/follow-client
 import { followHealth } from './fleet/follow-health.ts'
 import { createHttpProbe, probeServer, refuseUnlessRunning } from './fleet/health-check.ts'
 import { ensureImages } from './fleet/images.ts'
+import { createImports } from './fleet/import-servers.ts'
 import { requireToken } from './fleet/inspect.ts'
 import { moveAllSecrets } from './fleet/kept-secrets.ts'
 import { createLongCalls } from './fleet/long-calls.ts'
@@ -134,9 +135,10 @@ export function compose(deps: ComposeDeps): Berth {
   lifetime.add('operations', endTurns, () => 2 * patience())
   const { surface } = deps
   const resolver = createResolver(tools, turns)
+  const imports = createImports(tools, operations.remove)
   const { lastUses } = sight.gates.face
   const retry = link.retry
-  const parts = { tools, operations, resolver, follower, logs, check, lastUses, retry, surface, activity }
+  const parts = { tools, operations, resolver, imports, follower, logs, check, lastUses, retry, surface, activity }
   const handlers = createHandlers(parts)
 
   return {

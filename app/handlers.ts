@@ -5,6 +5,7 @@ import { Failure, viewOf } from './contract/failure.ts'
 import { changedSettings } from './contract/server.ts'
 import { addServers, planServers } from './fleet/add.ts'
 import type { ClientFollower } from './fleet/follow-clients.ts'
+import type { Imports } from './fleet/import-servers.ts'
 import { inspectServer, mooredServer, requireSnippet, requireToken, requireUrl, serverOfDeed } from './fleet/inspect.ts'
 import { moveSecrets, removeSecret, setSecret } from './fleet/kept-secrets.ts'
 import type { LogStreamParts } from './fleet/log-stream.ts'
@@ -23,6 +24,7 @@ export interface HandlerParts {
   readonly tools: Tools
   readonly operations: Operations
   readonly resolver: Resolver
+  readonly imports: Imports
   readonly follower: ClientFollower
   readonly logs: LogStreamParts
   /** Who came in with the server's token last; none where nobody can tell. */
@@ -34,7 +36,7 @@ export interface HandlerParts {
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { tools, operations, resolver, follower, surface } = parts
+  const { tools, operations, resolver, imports, follower, surface } = parts
   const { clients, picture } = tools
   const { store } = picture
   /** A command that changes something: it is written down, and entries in clients may have changed by it. */
@@ -126,6 +128,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const choice = { entryOnly, ...(seen ? { seen } : {}) }
       return thenLook((await clients()).undo(key, await serverOfDeed(tools, key), choice))
     }),
+    'import:list': () => imports.list(),
+    'import:take': act('import:take', (wanted) => thenLook(imports.take(wanted))),
+    'import:undo': act('import:undo', ({ key }) => thenLook(imports.undo(key))),
     'client:refresh': () => follower.refresh(),
 
     'settings:update': act('settings:update', async (change) => {

@@ -1,7 +1,7 @@
 /** A throw-away person for one test: own HOME, own Berth home, own client configs, and everything on the engine that is theirs removed. */
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Docker from 'dockerode'
 import type { ServerDefinitionInput } from '../app/contract/server.ts'
 import { HOME_LABEL, ROLE_LABEL, SERVER_LABEL } from '../app/engine/labels.ts'
@@ -29,6 +29,8 @@ export interface World {
     servers: Readonly<Record<string, ServerDefinitionInput>>,
     settings?: Readonly<Record<string, unknown>>,
   ): Promise<void>
+  /** Writes a client's file as a person has it, keys of theirs included; a copy of it may be among the backups. */
+  writeClient(path: string, text: string): Promise<string>
   /** The server's own container as the engine describes it; null when there is none. */
   container(id: string): Promise<Docker.ContainerInspectInfo | null>
   dispose(): Promise<void>
@@ -60,6 +62,7 @@ export async function makeWorld(): Promise<World> {
   await writeFile(claudeFile, claudeBefore)
   const docker = new Docker({ socketPath: TEST_SOCKET })
   let isByHand = false
+  const clientFiles: string[] = []
   return {
     folder,
     home,
@@ -73,10 +76,21 @@ export async function makeWorld(): Promise<World> {
       const fleet = { version: 1, settings: { range: testRange, ...settings }, servers }
       await writeFile(home.fleetFile, JSON.stringify(fleet, null, 2))
     },
+    writeClient: async (path, text) => {
+      const file = join(folder, path)
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, text)
+      clientFiles.push(path)
+      return file
+    },
     container: (id) => containerOf(docker, home, id),
     dispose: async () => {
       // A fleet.json that the test wrote by hand is the test's own.
-      const planted = (await filesWithPlanted(folder)).filter((file) => !(isByHand && file === 'berth/fleet.json'))
+      const isTheirs = (file: string): boolean =>
+        (isByHand && file === 'berth/fleet.json') ||
+        clientFiles.includes(file) ||
+        (clientFiles.length > 0 && file.startsWith('berth/backups/'))
+      const planted = (await filesWithPlanted(folder)).filter((file) => !isTheirs(file))
       await sweepHolders(docker, folder)
       await sweep(docker, home.key)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })

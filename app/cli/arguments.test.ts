@@ -46,6 +46,13 @@ test.each([
   ['logs -f --tail 5 notes', { name: 'logs', id: 'notes', follow: true, tail: 5 }],
   ['logs notes --tail=0', { name: 'logs', id: 'notes', follow: false, tail: 0 }],
   ['clients', { name: 'clients' }],
+  ['import', { name: 'import', wish: { kind: 'list' } }],
+  ['import notes', { name: 'import', wish: { kind: 'take', what: 'notes', client: null, dryRun: false } }],
+  [
+    'import notes --client cursor -n',
+    { name: 'import', wish: { kind: 'take', what: 'notes', client: 'cursor', dryRun: true } },
+  ],
+  ['import notes --undo', { name: 'import', wish: { kind: 'undo', id: 'notes' } }],
   ['link cursor cursor', { name: 'link', client: 'cursor', id: 'cursor', dryRun: false }],
   ['link cursor notes --dry-run', { name: 'link', client: 'cursor', id: 'notes', dryRun: true }],
   ['unlink claude-desktop notes', { name: 'unlink', client: 'claude-desktop', id: 'notes', dryRun: false }],

@@ -56,12 +56,19 @@ export type CliCommand =
     }
   | { readonly name: 'ports' }
   | { readonly name: 'clients' }
+  | { readonly name: 'import'; readonly wish: ImportWish }
   | { readonly name: 'doctor' }
 
 /** `port` is null where Berth is to choose. */
 export type RemoteChange =
   | { readonly kind: 'tls'; readonly address: string; readonly port: number | null }
   | { readonly kind: 'off' }
+
+export type ImportWish =
+  | { readonly kind: 'list' }
+  /** `what`: a name or an id of the list. `client`: its entries alone. */
+  | { readonly kind: 'take'; readonly what: string; readonly client: string | null; readonly dryRun: boolean }
+  | { readonly kind: 'undo'; readonly id: string }
 
 export type CommandLine =
   | { readonly kind: 'run'; readonly command: CliCommand; readonly json: boolean }
@@ -168,6 +175,7 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
     const tail = typeof values['tail'] === 'string' ? wholeNumber('--tail', values['tail']) : USUAL_TAIL
     return { command: { name: 'logs', id: words[0] ?? '', follow: values['follow'] === true, tail }, json }
   },
+  import: importCommand,
   clients: (args) => ({ command: { name: 'clients' }, json: read(args, {}, []).json }),
   link: (args) => moor('link', args),
   unlink: (args) => moor('unlink', args),
@@ -202,6 +210,24 @@ function secretCommand(args: readonly string[]): Read {
   if (verb !== 'list' && variable === '') throw new WrongUsage('NAME is missing.')
   if (verb === 'list' && variable !== '') throw new WrongUsage('NAME does not go with list.')
   return { command: { name: 'secret', verb, id, variable, asFile: values['file'] === true }, json }
+}
+
+function importCommand(args: readonly string[]): Read {
+  const options: Options = {
+    client: { type: 'string' },
+    'dry-run': { type: 'boolean', short: 'n' },
+    undo: { type: 'boolean' },
+  }
+  const { values, words, json } = read(args, options, ['[NAME]'])
+  const [what] = words
+  const client = typeof values['client'] === 'string' ? values['client'] : null
+  const [dryRun, undo] = [values['dry-run'] === true, values['undo'] === true]
+  const isMore = client !== null || dryRun
+  if (undo && isMore) throw new WrongUsage('--undo goes with NAME alone.')
+  if (what === undefined && (undo || isMore)) throw new WrongUsage('NAME is missing.')
+  if (what === undefined) return { command: { name: 'import', wish: { kind: 'list' } }, json }
+  if (undo) return { command: { name: 'import', wish: { kind: 'undo', id: what } }, json }
+  return { command: { name: 'import', wish: { kind: 'take', what, client, dryRun } }, json }
 }
 
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words)]

@@ -4,6 +4,7 @@ import type { CliCommand } from './arguments.ts'
 import { add } from './commands/add.ts'
 import { clients, moor } from './commands/clients.ts'
 import { doctor } from './commands/doctor.ts'
+import { importServers } from './commands/import.ts'
 import { remove, start, stop } from './commands/life.ts'
 import { logs } from './commands/logs.ts'
 import { move } from './commands/move.ts'
@@ -64,6 +65,8 @@ export async function carryOut(context: CliContext, command: FleetCommand): Prom
       return logs(context, command)
     case 'clients':
       return clients(context, command)
+    case 'import':
+      return importServers(context, command)
     case 'link':
     case 'unlink':
       return moor(context, command)

@@ -116,6 +116,11 @@ With --image:
     summary: 'Put back what the last link or unlink changed, byte by byte',
     more: 'Where somebody wrote a file since, it shows what was there before, what Berth wrote and what is there now,\nand changes nothing unless --entry-only allows it to take out or put in its own entry alone.\nWith --list it shows what can be undone.',
   },
+  import: {
+    form: 'import [NAME [--client CLIENT] [--dry-run] | ID --undo]',
+    summary: 'Show the servers in clients’ files, take one over, or give it back',
+    more: 'Without NAME it lists them. What a client starts with docker run, npx or uvx can run here, in a container;\nits keys go to the store of secrets, and Berth’s entry stands where its entry stood. All of it or nothing.\n--client CLIENT  replace the entry of this client alone\n-n, --dry-run    only say what would change\n--undo           put the files back, byte by byte, and remove the server; ID is what it is called here',
+  },
   connect: { form: 'connect ID', summary: 'Be the server on stdin and stdout: what clients start' },
   doctor: { form: 'doctor', summary: 'Check engine, files, ports and clients, and say what to do' },
 } as const satisfies Readonly<Record<string, Usage>>

@@ -2,13 +2,15 @@
 import type { DeedView, LinkReport, Snippet, UndoPlan } from '../contract/answers.ts'
 import type { FileDiff, SeenFile } from '../contract/diff.ts'
 import { Failure } from '../contract/failure.ts'
-import type { ClientView } from '../contract/snapshot.ts'
+import type { ClientView, EntryView } from '../contract/snapshot.ts'
 import { type Home, withLock } from '../home.ts'
 import type { Client, Computer, Launcher, MooredServer } from './client.ts'
 import type { EditDeps } from './edit-file.ts'
 import { type EntryMove, type Forecast, foresee, leadsTo } from './foresee.ts'
 import { type Deed, readDeeds, remember } from './journal.ts'
 import { nextStep, report, viewOf } from './link-report.ts'
+import { type LeftFile, putBackFiles, type Replaced, replaceEntries } from './import-replace.ts'
+import { type ForeignEntry, type Scan, scanEntries } from './import-scan.ts'
 import { locate, namesBeside, targetsOf } from './locate.ts'
 import { clientViews, liveEntries, type OwnEntry } from './look.ts'
 import { changedByHand, type Moored, moor, remoor, unmoor } from './moor.ts'
@@ -54,8 +56,19 @@ export interface Clients {
   /** Entries that lead to this server with another token than its own, also such that Berth did not write. */
   oldEntries(server: MooredServer): Promise<readonly OldEntry[]>
   snippets(server: MooredServer, masked: boolean): readonly Snippet[]
+  /** Every entry of every client. `user` is `uid:gid` of who owns what their programs write. Values stay in the app. */
+  scan(user: string | null): Promise<Scan>
+  /** Puts our entries for these servers in place of others, all or none. Also 'too-late' when one was changed since. */
+  replace(wanted: readonly Takeover[]): Promise<Replaced & { readonly next: string | null }>
+  /** Puts back what the files held before that, all or none. Failure 'too-late' when one is not as we left it. */
+  putBack(left: { readonly files: readonly LeftFile[]; readonly entries: readonly EntryView[] }): Promise<void>
   /** Calls back after a client's files changed. Returns how to stop. */
   watch(listener: () => void): () => void
+}
+
+export interface Takeover {
+  readonly from: ForeignEntry
+  readonly server: MooredServer
 }
 
 export interface Rewrite {
@@ -105,6 +118,9 @@ export function createClients(deps: ClientsDeps): Clients {
     foresee: async (server) => foresee(clients, await readRegistry(home), server, deps),
     oldEntries: async (server) => oldEntries(clients, await readRegistry(home), server, deps),
     snippets: (server, masked) => snippetsFor(clients, server, masked, deps),
+    scan: async (user) => scanEntries(clients, await readRegistry(home), deps, user),
+    replace: (wanted) => alone(() => replace(wanted, deps)),
+    putBack: (left) => alone(() => putBackFiles(left, clientOf, deps)),
     watch: (listener) => watchClients(deps, listener),
   }
 }
@@ -210,6 +226,17 @@ async function rewrite(server: MooredServer, deps: ClientsDeps): Promise<readonl
     throw thrown
   }
   return done
+}
+
+async function replace(wanted: readonly Takeover[], deps: ClientsDeps) {
+  const replacements = wanted.map(({ from: { client, file, entryName, print }, server }) => {
+    const entry = ourEntry(clientOf(client), server, deps)
+    return { client, file, entryName, print, id: server.id, entry }
+  })
+  const replaced = await replaceEntries(replacements, clientOf, deps)
+  const named = clients.filter(({ id }) => wanted.some(({ from }) => from.client === id))
+  const steps = await Promise.all(named.map((client) => nextStep(client, wanted, deps)))
+  return { ...replaced, next: steps.filter((step) => step !== null).join(' ') || null }
 }
 
 async function undoAll(done: readonly Moored[]): Promise<void> {

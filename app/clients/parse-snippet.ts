@@ -4,6 +4,7 @@ import { ImageReference, type ServerDefinitionInput } from '../contract/server.t
 import { containerFromRun } from './container-from-run.ts'
 import { dockerRun } from './docker-flags.ts'
 import { dockerWords } from './docker-words.ts'
+import { commandWords, environmentOf, strings, urlOf } from './entry-command.ts'
 import { uniqueServerId } from './server-id.ts'
 import { shellWords } from './shell-words.ts'
 import { type NamedEntry, namedEntries } from './snippet-entries.ts'
@@ -61,7 +62,7 @@ function containerOf(name: string | null, entry: Readonly<Record<string, unknown
   const { image } = entry
   // Berth's own form; the definition's check reads it field by field.
   if (typeof image === 'string') return { name: null, input: { ...entry, image } as ServerDefinitionInput, notes: [] }
-  const url = entry['url'] ?? entry['serverUrl'] ?? entry['httpUrl']
+  const url = urlOf(entry)
   if (typeof url === 'string') {
     throw new Failure(
       'invalid-input',
@@ -100,31 +101,6 @@ function notDocker(title: string, program: string): Failure {
     `${title} starts "${program}" on this computer, not in a container.`,
     'Look for a Docker image of this server, and paste its docker run line or its image.',
   )
-}
-
-/** A string with arguments beside it, a list (OpenCode), a whole line (Copilot), or an object (older Zed). */
-function commandWords(entry: Readonly<Record<string, unknown>>): readonly string[] {
-  const { command, cmd, args } = entry
-  const program = command ?? cmd
-  if (Array.isArray(program)) return strings(program)
-  if (typeof program === 'object' && program !== null) {
-    return 'path' in program ? commandWords({ command: program.path, args: 'args' in program ? program.args : [] }) : []
-  }
-  if (typeof program !== 'string') return []
-  const rest = Array.isArray(args) ? strings(args) : []
-  return rest.length === 0 ? (shellWords(program) ?? [program]) : [program, ...rest]
-}
-
-function environmentOf(entry: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  const { command, env, environment, envs } = entry
-  const inner = typeof command === 'object' && command !== null && 'env' in command ? command.env : undefined
-  const given = env ?? environment ?? envs ?? inner
-  if (typeof given !== 'object' || given === null) return {}
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]))
-}
-
-function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : []
 }
 
 /** `ghcr.io/owner/name:1.2@sha256:...` is `name`. */

@@ -12,6 +12,7 @@ import type {
   UndoPlan,
 } from './answers.ts'
 import type { FileDiff } from './diff.ts'
+import { type ImportList, type ImportReport, type ImportUndone, TakeOver, UndoImport } from './imports.ts'
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import type { AuthorityView, RemoteOptions } from './remote.ts'
 import { EnvName, Port, Remote, ServerDefinition, ServerId, SettingsChange } from './server.ts'
@@ -125,6 +126,12 @@ export const commands = {
   'client:plan-undo': returning<UndoPlan>()(z.object({ key: DeedKey })),
   /** `entryOnly`: where a file was changed since, our entry alone may be taken out or put in again. */
   'client:undo': returning<LinkReport>()(z.object({ key: DeedKey, entryOnly: z.boolean(), seen: Seen })),
+  /** The servers in clients' files that are not ours, and what each would become. Changes nothing. */
+  'import:list': returning<ImportList>()(z.undefined()),
+  /** Takes them over: into the fleet, secrets into the store, our entries in place of theirs. All of it or nothing. */
+  'import:take': returning<ImportReport>()(TakeOver),
+  /** Puts the files back as they were, byte by byte, and removes the servers. */
+  'import:undo': returning<ImportUndone>()(UndoImport),
   /** Looks again for installed clients and their files. */
   'client:refresh': returning<void>()(z.undefined()),
 

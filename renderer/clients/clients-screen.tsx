@@ -1,10 +1,11 @@
 /** Every AI client Berth knows: whether it is here, which files it reads, and which servers it has. */
-import { RefreshCw } from 'lucide-react'
+import { Import, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { attempt } from '../state/actions.ts'
 import { useMirror } from '../state/mirror.ts'
 import { sortedClients, sortedServers } from '../state/select.ts'
 import { useAnswer } from '../state/use-answer.ts'
+import { openOverlay } from '../state/view.ts'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
 import { AbsentClients } from './absent-clients.tsx'
@@ -36,10 +37,16 @@ export function ClientsScreen() {
       title="Clients"
       summary={`${present.length} of ${clients.length} found on this computer`}
       actions={
-        <Button busy={looking} onClick={() => void look()}>
-          <RefreshCw size={13} aria-hidden />
-          {looking ? 'Looking' : 'Look again'}
-        </Button>
+        <>
+          <Button onClick={() => openOverlay({ kind: 'add', way: 'found' })}>
+            <Import size={13} aria-hidden />
+            Take over servers
+          </Button>
+          <Button busy={looking} onClick={() => void look()}>
+            <RefreshCw size={13} aria-hidden />
+            {looking ? 'Looking' : 'Look again'}
+          </Button>
+        </>
       }
     >
       <ul aria-label="Clients">

@@ -25,7 +25,7 @@ export function Overlays() {
 function OverlayOf({ overlay }: { overlay: Overlay }) {
   switch (overlay.kind) {
     case 'add':
-      return <AddDialog onClose={closeOverlay} />
+      return <AddDialog first={overlay.way ?? 'sample'} onClose={closeOverlay} />
     case 'edit':
       return <EditDialog id={overlay.id} onClose={closeOverlay} />
     case 'remove':

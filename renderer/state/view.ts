@@ -7,8 +7,10 @@ export type Tab = NonNullable<Place['tab']>
 
 export const screens = ['servers', 'ports', 'clients', 'settings'] as const satisfies readonly Screen[]
 
+export type AddWay = 'sample' | 'image' | 'paste' | 'found'
+
 export type Overlay =
-  | { readonly kind: 'add' }
+  | { readonly kind: 'add'; readonly way?: AddWay }
   | { readonly kind: 'edit'; readonly id: string }
   | { readonly kind: 'remove'; readonly id: string }
   /** Somebody else has the server's token. */

@@ -1,24 +1,25 @@
-/** Three ways to a new server: the sample, an image, or a snippet from a README or another client. */
+/** Four ways to a new server: the sample, an image, a snippet from a README, or what a client starts already. */
 import '../edit/no-eval.ts'
 
 import { useState } from 'react'
 import { assertNever } from '../../../app/contract/result.ts'
+import type { AddWay } from '../../state/view.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Segments } from '../../ui/segments.tsx'
+import { AddFound } from './add-found.tsx'
 import { AddImage } from './add-image.tsx'
 import { AddPaste } from './add-paste.tsx'
 import { AddSample } from './add-sample.tsx'
-
-type Way = 'sample' | 'image' | 'paste'
 
 const ways = [
   { value: 'sample', label: 'Sample' },
   { value: 'image', label: 'Image' },
   { value: 'paste', label: 'Paste' },
+  { value: 'found', label: 'From clients' },
 ] as const
 
-export function AddDialog({ onClose }: { onClose: () => void }) {
-  const [way, setWay] = useState<Way>('sample')
+export function AddDialog({ first, onClose }: { first: AddWay; onClose: () => void }) {
+  const [way, setWay] = useState<AddWay>(first)
   const [footer, setFooter] = useState<HTMLElement | null>(null)
   return (
     <Dialog
@@ -40,7 +41,7 @@ export interface AddWayProps {
   readonly onClose: () => void
 }
 
-function AddBy({ way, ...rest }: AddWayProps & { readonly way: Way }) {
+function AddBy({ way, ...rest }: AddWayProps & { readonly way: AddWay }) {
   switch (way) {
     case 'sample':
       return <AddSample {...rest} />
@@ -48,6 +49,8 @@ function AddBy({ way, ...rest }: AddWayProps & { readonly way: Way }) {
       return <AddImage {...rest} />
     case 'paste':
       return <AddPaste {...rest} />
+    case 'found':
+      return <AddFound {...rest} />
     default:
       return assertNever(way)
   }
