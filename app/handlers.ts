@@ -116,6 +116,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       thenLook((await clients()).link(client, await mooredServer(tools, id))),
     ),
     'client:unlink': act('client:unlink', async ({ client, id }) => thenLook((await clients()).unlink(client, id))),
+    'client:relink': act('client:relink', async ({ client, id }) =>
+      thenLook((await clients()).relink(client, await mooredServer(tools, id))),
+    ),
+    'client:forget': act('client:forget', async ({ client, id }) => thenLook((await clients()).forget(client, id))),
     'client:refresh': () => follower.refresh(),
 
     'settings:update': act('settings:update', async (change) => {

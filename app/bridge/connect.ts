@@ -5,12 +5,14 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { JSONRPCMessage } from '@modelcontextprotocol/server'
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 import { z } from 'zod'
+import { noteSighting } from '../clients/sightings.ts'
 import type { AttachedProcess } from '../engine/engine.ts'
 import { WholeLines } from '../health/whole-lines.ts'
 import type { Home } from '../home.ts'
 import type { Patiences } from './forward.ts'
 import type { Line } from './line.ts'
 import { createLink } from './link.ts'
+import { createLookout } from './lookout.ts'
 import { createRelay, type Relay } from './relay.ts'
 import { openUpstream, type Upstream } from './upstream.ts'
 import { createWhereabouts, type Whereabouts } from './whereabouts.ts'
@@ -68,7 +70,14 @@ export async function connect(parts: BridgeParts): Promise<void> {
   const whereabouts = createWhereabouts(home, id, parts.isOwnPort)
   const lines = stdin.pipe(new WholeLines(), { end: false })
   const client = new StdioServerTransport(lines, stdout, { maxBufferSize: LONGEST_MESSAGE })
+  const lookout = createLookout({
+    // Of a server that is none, nothing is kept.
+    note: async (sighting) => whereabouts.definition().then(() => noteSighting(home, id, sighting)),
+    now: Date.now,
+    log,
+  })
   const toClient = (message: JSONRPCMessage): void => {
+    lookout.toClient(message)
     client.send(message).catch(() => undefined)
   }
   const kindOf = async (): Promise<'http' | 'stdio'> => {
@@ -98,7 +107,10 @@ export async function connect(parts: BridgeParts): Promise<void> {
   })
   const greetingLimit = async (): Promise<number> => times.greeting[await kindOf()]
   const relay: Relay = createRelay({ id, version, link, patience: times.patience, greetingLimit, toClient })
-  client.onmessage = (message) => relay.fromClient(message)
+  client.onmessage = (message) => {
+    lookout.fromClient(message)
+    relay.fromClient(message)
+  }
   client.onerror = (error) => log(`not understood: ${error.message}`)
 
   await client.start()
@@ -106,7 +118,7 @@ export async function connect(parts: BridgeParts): Promise<void> {
   // What came with the end of stdin is still on its way through WholeLines.
   await turn()
   await Promise.race([relay.finish(LAST_GREETING), after(signal.aborted ? 0 : LAST_ANSWERS)])
-  await link.close(FAREWELL)
+  await Promise.all([link.close(FAREWELL), Promise.race([lookout.settled(), after(FAREWELL)])])
   await client.close()
   stdin.destroy()
 }

@@ -46,7 +46,7 @@ export type CliCommand =
       readonly ca: string | null
     }
   | { readonly name: 'logs'; readonly id: string; readonly follow: boolean; readonly tail: number }
-  | { readonly name: 'link' | 'unlink'; readonly client: string; readonly id: string }
+  | { readonly name: 'link' | 'unlink' | 'relink' | 'forget'; readonly client: string; readonly id: string }
   | { readonly name: 'ports' }
   | { readonly name: 'clients' }
   | { readonly name: 'doctor' }
@@ -164,6 +164,8 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
   clients: (args) => ({ command: { name: 'clients' }, json: read(args, {}, []).json }),
   link: (args) => moor('link', args),
   unlink: (args) => moor('unlink', args),
+  relink: (args) => moor('relink', args),
+  forget: (args) => moor('forget', args),
   doctor: (args) => ({ command: { name: 'doctor' }, json: read(args, {}, []).json }),
 }
 
@@ -201,7 +203,7 @@ function remotePlace(text: string): RemoteChange {
   return { kind: 'tls', address, port: port === undefined ? null : wholeNumber('The port of --tls', port) }
 }
 
-function moor(name: 'link' | 'unlink', args: readonly string[]): Read {
+function moor(name: 'link' | 'unlink' | 'relink' | 'forget', args: readonly string[]): Read {
   const { words, json } = read(args, {}, ['CLIENT', 'ID'])
   return { command: { name, client: words[0] ?? '', id: words[1] ?? '' }, json }
 }

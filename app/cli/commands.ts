@@ -65,6 +65,8 @@ export async function carryOut(context: CliContext, command: FleetCommand): Prom
       return clients(context, command)
     case 'link':
     case 'unlink':
+    case 'relink':
+    case 'forget':
       return moor(context, command)
     case 'doctor':
       return doctor(context, command)

@@ -100,9 +100,21 @@ With --image:
     summary: 'Show who calls a server, how often and with what result',
     more: 'It comes from the log of the server’s gate, so only a server whose access is "gate" has it. Never a token or a body.\nWith --json it prints the counts by minute and by hour, too.',
   },
-  clients: { form: 'clients', summary: 'Show the AI clients on this computer' },
+  clients: {
+    form: 'clients',
+    summary: 'Show the AI clients on this computer, how the entries in them stand, and who has connected',
+  },
   link: { form: 'link CLIENT ID', summary: 'Add a server to a client’s config file' },
   unlink: { form: 'unlink CLIENT ID', summary: 'Take a server out of a client’s config file' },
+  relink: {
+    form: 'relink CLIENT ID',
+    summary: 'Put entries back that are gone from a client’s file, or were changed there',
+    more: 'Over what stands there now; what the file held before is kept.',
+  },
+  forget: {
+    form: 'forget CLIENT ID',
+    summary: 'Let go of entries that are gone or changed, and leave the client’s file as it is',
+  },
   connect: { form: 'connect ID', summary: 'Be the server on stdin and stdout: what clients start' },
   doctor: { form: 'doctor', summary: 'Check engine, files, ports and clients, and say what to do' },
 } as const satisfies Readonly<Record<string, Usage>>

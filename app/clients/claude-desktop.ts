@@ -41,6 +41,9 @@ export const claudeDesktop: Client = {
     if (platform === 'win32') return name === 'Claude.exe'
     return name === 'claude-desktop' || path.includes('/claude-desktop/')
   },
+  packageOf: (file) => /^.+[\\/]Packages[\\/]Claude_[^\\/]+(?=[\\/]LocalCache[\\/])/.exec(file)?.[0] ?? null,
+  // Each write puts down the whole of what it read at its start (clients.md 1.7).
+  writesFromMemory: true,
   // Closing the window is not enough; no file watching was found (clients.md 1.6).
   reload: 'Quit Claude fully (from its tray or menu, not only the window) and start it again.',
   snippet: jsonSnippet(

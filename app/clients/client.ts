@@ -73,6 +73,12 @@ export interface Client {
   /** Names it keeps for itself and drops. Asked with a name in lower case, its dashes as underscores. */
   readonly isReservedName?: (name: string) => boolean
   isProcess(process: RunningProcess, platform: NodeJS.Platform): boolean
+  /** Clients, by their ids, whose entries it takes over as its own: what is in both files, a person sees twice. */
+  readonly takesOver?: (computer: Computer) => Promise<readonly string[]>
+  /** The folder of the app's package that a file of it lies in, where packages have files of their own. */
+  readonly packageOf?: (file: string) => string | null
+  /** It may write its whole file anew from what it read at its start. */
+  readonly writesFromMemory?: true
   /** The lock folder that its own sessions take while they write this file. */
   readonly lockFolder?: (file: string) => string
   /** What its owner does for a change to take effect while it runs. */

@@ -6,27 +6,33 @@ import { type Home, withLock } from '../home.ts'
 import type { Client, Computer, Launcher, MooredServer } from './client.ts'
 import { type EntryMove, type Forecast, foresee, leadsTo } from './foresee.ts'
 import { locate, targetsOf } from './locate.ts'
-import { clientViews, liveEntries, type OwnEntry } from './look.ts'
+import { clientViews } from './look.ts'
 import { changedByHand, type Moored, moor, remoor, unmoor } from './moor.ts'
 import { type OldEntry, oldEntries } from './old-entries.ts'
 import { ourEntry } from './our-entry.ts'
 import { type EntryRecord, readRegistry } from './registry.ts'
+import { forget, relink } from './relink.ts'
 import { runningProcesses } from './running.ts'
 import { snippetsFor } from './snippets.ts'
+import { type OwnEntry, standings } from './standing.ts'
 import { clients } from './table.ts'
 import { watchFiles } from './watch.ts'
 
 /** Failures of all: 'unknown-client', 'client-file', 'file-unreadable', 'busy'. */
 export interface Clients {
   list(): Promise<readonly ClientView[]>
-  /** Ours, checked against the files. A file that cannot be read keeps its entries: they are still in there. */
-  entries(): Promise<readonly OwnEntry[]>
+  /** Ours, compared with the files. `running`: the clients that run, or did at the look before. */
+  entries(running: ReadonlySet<string>): Promise<readonly OwnEntry[]>
   /** Writes the entry into every config of the client, or into none. Also 'client-not-installed', 'client-entry-foreign'. */
   link(client: string, server: MooredServer): Promise<LinkReport>
   /** Takes out what is as we wrote it. Throws 'client-entry-foreign' for what a person changed, after taking out the rest. */
   unlink(client: string, id: string): Promise<LinkReport>
   /** The same for all clients. Never throws for one file: what had to stay is told in `next`. */
   unlinkAll(id: string): Promise<LinkReport>
+  /** Puts back what is not as we wrote it, over what stands there now: for a person who asked. */
+  relink(client: string, server: MooredServer): Promise<LinkReport>
+  /** Lets go of entries that are not as we wrote them, and leaves the files alone. Throws 'too-late' when there is none. */
+  forget(client: string, id: string): Promise<LinkReport>
   /** Brings the URL entries of this server up to date, all or none. `undo` puts back files that are as we left them. */
   rewrite(server: MooredServer): Promise<Rewrite>
   /** What `rewrite` would do to which entries. Changes nothing; throws what can be known before that it would throw. */
@@ -55,10 +61,13 @@ export function createClients(deps: ClientsDeps): Clients {
 
   return {
     list: () => clientViews(clients, deps),
-    entries: async () => liveEntries(clients, await readRegistry(home)),
+    entries: async (running) => standings(clients, await readRegistry(home), { ...deps, running }),
     link: (id, server) => alone(() => link(clientOf(id), server, deps)),
     unlink: (id, server) => alone(() => unlink(clientOf(id), server, deps)),
     unlinkAll: (server) => alone(() => unlinkAll(server, deps)),
+    relink: (id, server) => alone(() => relinkIn(clientOf(id), server, deps)),
+    forget: (id, server) =>
+      alone(async () => ({ entries: await forget(clientOf(id), server, deps), backups: [], next: null })),
     async rewrite(server) {
       const done = await alone(() => rewrite(server, deps))
       return { entries: done.map((one) => moveOf(one, server, deps)), undo: () => alone(() => undoAll(done)) }
@@ -93,6 +102,14 @@ async function link(client: Client, server: MooredServer, deps: ClientsDeps): Pr
     throw thrown
   }
   return report(done, await nextStep(client, done, deps))
+}
+
+async function relinkIn(client: Client, server: MooredServer, deps: ClientsDeps): Promise<LinkReport> {
+  const done = await relink(client, server, deps)
+  // Where a package went, the entry belongs in the file that the app reads now.
+  const { entries, backups, next } = await link(client, server, deps)
+  const again = report(done, (await nextStep(client, done, deps)) ?? next)
+  return { entries: [...again.entries, ...entries], backups: [...again.backups, ...backups], next: again.next }
 }
 
 async function unlink(client: Client, id: string, deps: ClientsDeps): Promise<LinkReport> {
@@ -183,7 +200,10 @@ function watchClients(deps: ClientsDeps, listener: () => void): () => void {
   let stopped = false
   const begin = async (): Promise<void> => {
     const locations = await Promise.all(clients.map((client) => locate(client, deps)))
-    const files = locations.flatMap(({ known }) => known.map(({ path }) => path))
+    const { entries } = await readRegistry(deps.home)
+    const known = locations.flatMap((location) => location.known.map(({ path }) => path))
+    // A package may go, and what another face of Berth forgets changes only the record.
+    const files = [...new Set([...known, ...entries.map(({ file }) => file), deps.home.clientsFile])]
     if (!stopped) stop = watchFiles(files, listener)
   }
   // Where the files are takes a look at the disk; whoever watches need not wait for it, nor fail with it.

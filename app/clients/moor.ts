@@ -64,6 +64,10 @@ export function remoor(client: Client, record: EntryRecord, entry: Entry, deps: 
   return write(client, record.file, record.id, entry, choose, deps)
 }
 
+/** Writes `entry` again where the record says that it was, over whatever stands there now. Throws what editFile throws. */
+export const putBack = (client: Client, record: EntryRecord, entry: Entry, deps: MoorDeps): Promise<Moored | null> =>
+  write(client, record.file, record.id, entry, () => record.entryName, deps)
+
 /** What `remoor` would make of an entry; `bridge`: it leads to the bridge, and does so whatever the port is. */
 export type Outlook = 'rewrite' | 'same' | 'bridge' | 'by-hand' | 'gone'
 
@@ -94,8 +98,10 @@ async function write(
     replaced = document.entries.get(entryName)
     const isThere = fingerprint(replaced) === wanted
     const former = known?.entryName === entryName ? known.hashes : []
-    const record = { client: client.id, file, entryName, id, hashes: isThere ? [wanted] : [...former, wanted] }
     const { text, origin } = isThere ? { text: null, origin: null } : document.put(entryName, entry)
+    const hashes = isThere ? [wanted] : [...former, wanted]
+    const written = text === null ? known?.written : { at: deps.now().getTime(), bytes: Buffer.byteLength(text) }
+    const record = { client: client.id, file, entryName, id, hashes, ...(written ? { written } : {}) }
     const registry = withRecord(known ? withoutRecord(before, known) : before, record)
     const place = origin ?? before.origins[file]
     await writeRegistry(deps.home, place ? withOrigin(registry, file, place) : registry)
@@ -137,7 +143,7 @@ export async function unmoor(client: Client, record: EntryRecord, deps: MoorDeps
   return { record, replaced, backup: edit.backup, undo: () => undo(edit, deps.home, back) }
 }
 
-function isAsWritten(record: EntryRecord, document: ConfigDocument): boolean {
+export function isAsWritten(record: EntryRecord, document: ConfigDocument): boolean {
   return record.hashes.includes(fingerprint(document.entries.get(record.entryName)))
 }
 

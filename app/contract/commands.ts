@@ -99,6 +99,10 @@ export const commands = {
 
   'client:link': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
   'client:unlink': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
+  /** Puts entries back that are gone or changed, over what stands there now. */
+  'client:relink': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
+  /** Lets go of entries that are gone or changed, and leaves the client's file as it is. */
+  'client:forget': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
   /** Looks again for installed clients and their files. */
   'client:refresh': returning<void>()(z.undefined()),
 

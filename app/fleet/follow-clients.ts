@@ -1,10 +1,13 @@
 /** Keeps what is known of AI clients and our entries in them up to date in the picture. */
 import type { Clients } from '../clients/clients.ts'
+import { type Seen, withContacts } from './contacts.ts'
 import type { Picture } from './picture.ts'
 
 export interface ClientFollower {
   /** Looks at every client's files now. Joins a look that has not begun yet. */
   refresh(): Promise<void>
+  /** Looks at them without waiting; what goes wrong is logged. */
+  refreshSoon(): void
   /** Begins to watch the files. Returns how to stop. */
   watch(): () => void
 }
@@ -12,15 +15,21 @@ export interface ClientFollower {
 export function createClientFollower(deps: {
   readonly clients: () => Promise<Clients>
   readonly picture: Picture
+  /** What bridges and the gate have seen at a server. */
+  readonly seenAt: (id: string) => Promise<Seen>
   readonly log: (line: string) => void
 }): ClientFollower {
   let running: Promise<void> | null = null
   let next: Promise<void> | null = null
+  let ranBefore: ReadonlySet<string> = new Set()
 
   const look = async (): Promise<void> => {
     const clients = await deps.clients()
-    const [views, entries] = await Promise.all([clients.list(), clients.entries()])
-    deps.picture.showClients(views, entries)
+    const views = await clients.list()
+    const running = new Set(views.filter((view) => view.running).map(({ id }) => id))
+    const entries = await clients.entries(new Set([...ranBefore.keys(), ...running]))
+    ranBefore = running
+    deps.picture.showClients(views, await withContacts(entries, views, deps.seenAt))
   }
   const refresh = (): Promise<void> => {
     if (next) return next
@@ -38,6 +47,7 @@ export function createClientFollower(deps: {
     void refresh().catch((cause: unknown) => deps.log(`clients: ${cause instanceof Error ? cause.message : cause}`))
   return {
     refresh,
+    refreshSoon: refreshQuietly,
     watch: () => {
       let stopped = false
       let stop = (): void => undefined

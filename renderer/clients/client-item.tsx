@@ -1,8 +1,10 @@
 /** One client: state, files with their problems, moored servers. */
 import { Plus, X } from 'lucide-react'
 import { useId } from 'react'
+import { entryTrouble } from '../../app/contract/entry-words.ts'
 import type { ClientView, ServerView } from '../../app/contract/snapshot.ts'
 import { linkClient, reveal, unlinkClient } from '../state/actions.ts'
+import { useNow } from '../state/clock.ts'
 import { useNextSteps } from '../state/next-steps.ts'
 import { mooringOf } from '../state/select.ts'
 import { openServer } from '../state/view.ts'
@@ -10,7 +12,8 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { clientStatus, shortPath } from './client-words.ts'
+import { clientStatus, mooringWords, shortPath } from './client-words.ts'
+import { EntryNotices } from './entry-notices.tsx'
 
 export interface ClientItemProps {
   readonly client: ClientView
@@ -22,6 +25,10 @@ export function ClientItem({ client, servers, home }: ClientItemProps) {
   const id = useId()
   const moored = servers.filter((server) => mooringOf(server, client).kind === 'moored')
   const free = servers.filter((server) => mooringOf(server, client).kind === 'free')
+  const known = servers.flatMap((server) => {
+    const entries = server.entries.filter((entry) => entry.client === client.id)
+    return entries.length > 0 ? [{ id: server.id, entries }] : []
+  })
   const steps = useNextSteps((state) => state.steps)
   const next = moored.map((server) => steps.get(`${client.id} ${server.id}`)).find(Boolean)
   return (
@@ -54,9 +61,31 @@ export function ClientItem({ client, servers, home }: ClientItemProps) {
           </Notice>
         )}
         <Moored client={client} servers={moored} />
+        <Contacts client={client} servers={moored.filter((server) => !troubled(server, client))} />
+        {known.map((server) => (
+          <EntryNotices key={server.id} client={client} server={server.id} entries={server.entries} />
+        ))}
         <ClientFiles client={client} home={home} />
       </div>
     </li>
+  )
+}
+
+const troubled = ({ entries }: ServerView, { id }: ClientView): boolean =>
+  entries.some((entry) => entry.client === id && entryTrouble(entry.state, id) !== null)
+
+/** When the client has come to each server, or that it has not yet. */
+function Contacts({ client, servers }: { client: ClientView; servers: readonly ServerView[] }) {
+  const now = useNow()
+  return (
+    <ul aria-label={`Connections of ${client.name}`} className="mt-1.5 text-muted">
+      {servers.map((server) => (
+        <li key={server.id}>
+          <span className="font-medium text-ink">{server.id}</span>{' '}
+          {mooringWords(mooringOf(server, client), client, now)}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -32,7 +32,8 @@ export function MooringControl({ server, client, primary = false }: MooringContr
       </Button>
     )
   }
-  if (mooring.kind === 'absent') return null
+  // What became of it, and what to do, is told where its state is.
+  if (mooring.kind === 'absent' || mooring.kind === 'lost') return null
   return (
     <Button
       weight={primary ? 'primary' : 'secondary'}

@@ -150,6 +150,20 @@ export async function unlinkClient(client: ClientView, id: string): Promise<void
   sayDone(`${id} removed from ${client.name}.`, { label: 'Undo', run: () => void linkClient(client, id) })
 }
 
+/** Writes an entry again that is gone or was changed. */
+export async function relinkClient(client: ClientView, id: string): Promise<void> {
+  const report = await attempt('client:relink', { client: client.id, id }, () => void relinkClient(client, id))
+  if (!report) return
+  noteNextStep(client.id, id, report.next)
+  sayDone(`${id} put back into ${client.name}.`)
+}
+
+/** Lets go of such an entry; the client's file stays as it is. */
+export async function forgetEntry(client: ClientView, id: string): Promise<void> {
+  const report = await attempt('client:forget', { client: client.id, id })
+  if (report) sayDone(`The entry for ${id} in ${client.name} is forgotten. Its file stays as it is.`)
+}
+
 export const reveal = (path: string): void => void attempt('shell:reveal', { path })
 
 /** On top of the settings as they are now, which an undo finds changed in other ways. */
