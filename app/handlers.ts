@@ -120,6 +120,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
       thenLook((await clients()).relink(client, await mooredServer(tools, id))),
     ),
     'client:forget': act('client:forget', async ({ client, id }) => thenLook((await clients()).forget(client, id))),
+    'client:restart': act('client:restart', async ({ client, id, deed }) => {
+      const server = await mooredServer(tools, id)
+      const work = (await clients()).restart(client, server, deed, (step) => follower.showStep(client, step))
+      return thenLook(work.finally(() => follower.showStep(client, null)))
+    }),
     'client:refresh': () => follower.refresh(),
 
     'settings:update': act('settings:update', async (change) => {

@@ -46,7 +46,9 @@ export type CliCommand =
       readonly ca: string | null
     }
   | { readonly name: 'logs'; readonly id: string; readonly follow: boolean; readonly tail: number }
-  | { readonly name: 'link' | 'unlink' | 'relink' | 'forget'; readonly client: string; readonly id: string }
+  | { readonly name: 'unlink' | 'forget'; readonly client: string; readonly id: string }
+  /** `restart`: while the client is quit. */
+  | { readonly name: 'link' | 'relink'; readonly client: string; readonly id: string; readonly restart: boolean }
   | { readonly name: 'ports' }
   | { readonly name: 'clients' }
   | { readonly name: 'doctor' }
@@ -162,9 +164,9 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
     return { command: { name: 'logs', id: words[0] ?? '', follow: values['follow'] === true, tail }, json }
   },
   clients: (args) => ({ command: { name: 'clients' }, json: read(args, {}, []).json }),
-  link: (args) => moor('link', args),
+  link: (args) => write('link', args),
   unlink: (args) => moor('unlink', args),
-  relink: (args) => moor('relink', args),
+  relink: (args) => write('relink', args),
   forget: (args) => moor('forget', args),
   doctor: (args) => ({ command: { name: 'doctor' }, json: read(args, {}, []).json }),
 }
@@ -203,7 +205,13 @@ function remotePlace(text: string): RemoteChange {
   return { kind: 'tls', address, port: port === undefined ? null : wholeNumber('The port of --tls', port) }
 }
 
-function moor(name: 'link' | 'unlink' | 'relink' | 'forget', args: readonly string[]): Read {
+function write(name: 'link' | 'relink', args: readonly string[]): Read {
+  const { values, words, json } = read(args, { restart: { type: 'boolean' } }, ['CLIENT', 'ID'])
+  const restart = values['restart'] === true
+  return { command: { name, client: words[0] ?? '', id: words[1] ?? '', restart }, json }
+}
+
+function moor(name: 'unlink' | 'forget', args: readonly string[]): Read {
   const { words, json } = read(args, {}, ['CLIENT', 'ID'])
   return { command: { name, client: words[0] ?? '', id: words[1] ?? '' }, json }
 }

@@ -104,10 +104,14 @@ With --image:
     form: 'clients',
     summary: 'Show the AI clients on this computer, how the entries in them stand, and who has connected',
   },
-  link: { form: 'link CLIENT ID', summary: 'Add a server to a client’s config file' },
+  link: {
+    form: 'link CLIENT ID [--restart]',
+    summary: 'Add a server to a client’s config file',
+    more: '--restart   quit an app that reads its file only when it starts, write, and start it again',
+  },
   unlink: { form: 'unlink CLIENT ID', summary: 'Take a server out of a client’s config file' },
   relink: {
-    form: 'relink CLIENT ID',
+    form: 'relink CLIENT ID [--restart]',
     summary: 'Put entries back that are gone from a client’s file, or were changed there',
     more: 'Over what stands there now; what the file held before is kept.',
   },

@@ -54,6 +54,23 @@ export interface RunningProcess {
   readonly name: string
   /** Its whole path where the OS tells it cheaply; otherwise the name again. */
   readonly path: string
+  /** Where the OS tells it cheaply. */
+  readonly pid?: number
+}
+
+/** A desktop app that reads its file only when it starts, so that it is quit for a write and started again. */
+export interface DesktopApp {
+  /** Its name on macOS. */
+  readonly bundle: string
+  /** What starts it on Windows. */
+  windowsStart(computer: Computer): Promise<StartCommand>
+}
+
+export interface StartCommand {
+  readonly command: string
+  readonly args: readonly string[]
+  /** As when it ran before; the usual one otherwise. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
 export interface Client {
@@ -79,6 +96,7 @@ export interface Client {
   readonly packageOf?: (file: string) => string | null
   /** It may write its whole file anew from what it read at its start. */
   readonly writesFromMemory?: true
+  readonly app?: DesktopApp
   /** The lock folder that its own sessions take while they write this file. */
   readonly lockFolder?: (file: string) => string
   /** What its owner does for a change to take effect while it runs. */

@@ -1,7 +1,7 @@
 /** Everything Berth does with AI clients: see them, moor a server to one, let go, keep URLs and tokens right. */
 import type { LinkReport, Snippet } from '../contract/answers.ts'
 import { Failure } from '../contract/failure.ts'
-import type { ClientView, EntryView } from '../contract/snapshot.ts'
+import type { ClientView, EntryView, RestartStep } from '../contract/snapshot.ts'
 import { type Home, withLock } from '../home.ts'
 import type { Client, Computer, Launcher, MooredServer } from './client.ts'
 import { type EntryMove, type Forecast, foresee, leadsTo } from './foresee.ts'
@@ -12,6 +12,7 @@ import { type OldEntry, oldEntries } from './old-entries.ts'
 import { ourEntry } from './our-entry.ts'
 import { type EntryRecord, readRegistry } from './registry.ts'
 import { forget, relink } from './relink.ts'
+import { linkWhileQuit } from './restart.ts'
 import { runningProcesses } from './running.ts'
 import { snippetsFor } from './snippets.ts'
 import { type OwnEntry, standings } from './standing.ts'
@@ -33,6 +34,13 @@ export interface Clients {
   relink(client: string, server: MooredServer): Promise<LinkReport>
   /** Lets go of entries that are not as we wrote them, and leaves the files alone. Throws 'too-late' when there is none. */
   forget(client: string, id: string): Promise<LinkReport>
+  /** `link` or `relink` while the app is quit; it is started again. Failures of both, and those of `whileQuit`. */
+  restart(
+    client: string,
+    server: MooredServer,
+    deed: 'link' | 'relink',
+    onStep: (step: RestartStep) => void,
+  ): Promise<LinkReport>
   /** Brings the URL entries of this server up to date, all or none. `undo` puts back files that are as we left them. */
   rewrite(server: MooredServer): Promise<Rewrite>
   /** What `rewrite` would do to which entries. Changes nothing; throws what can be known before that it would throw. */
@@ -68,6 +76,11 @@ export function createClients(deps: ClientsDeps): Clients {
     relink: (id, server) => alone(() => relinkIn(clientOf(id), server, deps)),
     forget: (id, server) =>
       alone(async () => ({ entries: await forget(clientOf(id), server, deps), backups: [], next: null })),
+    restart: (id, server, deed, onStep) => {
+      const client = clientOf(id)
+      const work = () => alone(() => (deed === 'link' ? link : relinkIn)(client, server, deps))
+      return linkWhileQuit(client, server.id, deps, work, onStep)
+    },
     async rewrite(server) {
       const done = await alone(() => rewrite(server, deps))
       return { entries: done.map((one) => moveOf(one, server, deps)), undo: () => alone(() => undoAll(done)) }

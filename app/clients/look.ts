@@ -23,6 +23,8 @@ export async function clientViews(clients: readonly Client[], computer: Computer
         form: client.urlEntry ? ('url' as const) : ('bridge' as const),
         files: await Promise.all(files),
         reload: client.reload,
+        canRestart: client.app !== undefined,
+        restart: null,
       }
     }),
   )

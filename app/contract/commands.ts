@@ -103,6 +103,10 @@ export const commands = {
   'client:relink': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
   /** Lets go of entries that are gone or changed, and leaves the client's file as it is. */
   'client:forget': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
+  /** Quits the app, writes, starts it again and looks whether it left the entry alone; in the snapshot step by step. */
+  'client:restart': returning<LinkReport>()(
+    z.object({ client: ClientId, id: ServerId, deed: z.enum(['link', 'relink']) }),
+  ),
   /** Looks again for installed clients and their files. */
   'client:refresh': returning<void>()(z.undefined()),
 

@@ -198,6 +198,10 @@ export interface ServerView {
   readonly entries: readonly EntryStanding[]
 }
 
+/** What is being done to an app that is quit for a write, in this order. */
+export const restartSteps = ['quitting', 'writing', 'starting', 'checking'] as const
+export type RestartStep = (typeof restartSteps)[number]
+
 export interface ClientView {
   /** `claude-desktop`, `cursor`... as the CLI takes them. */
   readonly id: string
@@ -210,6 +214,10 @@ export interface ClientView {
   readonly files: readonly { readonly path: string; readonly exists: boolean; readonly problem: string | null }[]
   /** What a person does for a change to take effect: "Quit Claude fully and start it again." */
   readonly reload: string
+  /** It reads its file only when it starts, and can be quit for a write and started again. */
+  readonly canRestart: boolean
+  /** null unless that is being done now. */
+  readonly restart: RestartStep | null
 }
 
 export interface Snapshot {

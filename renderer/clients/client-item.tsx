@@ -3,7 +3,7 @@ import { Plus, X } from 'lucide-react'
 import { useId } from 'react'
 import { entryTrouble } from '../../app/contract/entry-words.ts'
 import type { ClientView, ServerView } from '../../app/contract/snapshot.ts'
-import { linkClient, reveal, unlinkClient } from '../state/actions.ts'
+import { addToClient, reveal, unlinkClient } from '../state/actions.ts'
 import { useNow } from '../state/clock.ts'
 import { useNextSteps } from '../state/next-steps.ts'
 import { mooringOf } from '../state/select.ts'
@@ -50,7 +50,7 @@ export function ClientItem({ client, servers, home }: ClientItemProps) {
                 Add server
               </Button>
             }
-            groups={[free.map((server) => ({ label: server.id, run: () => void linkClient(client, server.id) }))]}
+            groups={[free.map((server) => ({ label: server.id, run: () => void addToClient(client, server.id) }))]}
           />
         )}
       </div>

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { entryTrouble, isAstray } from '../../app/contract/entry-words.ts'
 import type { ClientView, EntryStanding } from '../../app/contract/snapshot.ts'
-import { forgetEntry, relinkClient } from '../state/actions.ts'
+import { forgetEntry, putBackInto } from '../state/actions.ts'
 import { useSnapshot } from '../state/mirror.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -39,7 +39,7 @@ function WaysOut({
   state,
 }: Pick<EntryNoticesProps, 'client' | 'server'> & { state: EntryStanding['state']['kind'] }) {
   const [busy, setBusy] = useState(false)
-  const run = async (action: typeof relinkClient) => {
+  const run = async (action: typeof putBackInto) => {
     setBusy(true)
     await action(client, server)
     setBusy(false)
@@ -52,7 +52,7 @@ function WaysOut({
           busy={busy}
           aria-label={`Put ${server} back into ${client.name}`}
           title={state === 'changed' ? 'Writes over the change; a copy of the file is kept.' : undefined}
-          onClick={() => void run(relinkClient)}
+          onClick={() => void run(putBackInto)}
         >
           Put it back
         </Button>

@@ -1,6 +1,7 @@
 /** The dialog that is open, if any. Forms come in their own chunk: they carry the schema, and the first paint needs none of it. */
 import { lazy, Suspense } from 'react'
 import { assertNever } from '../../app/contract/result.ts'
+import { RestartDialog } from '../clients/restart-dialog.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { ConflictDialog } from '../ports/conflict-dialog.tsx'
 import { LeakedDialog } from '../servers/leaked/leaked-dialog.tsx'
@@ -36,6 +37,8 @@ function OverlayOf({ overlay }: { overlay: Overlay }) {
       return <MoveOverlay id={overlay.id} onClose={closeOverlay} />
     case 'remote':
       return <RemoteDialog id={overlay.id} onClose={closeOverlay} />
+    case 'restart':
+      return <RestartDialog {...overlay} onClose={closeOverlay} />
     case 'palette':
       return <Palette onClose={closeOverlay} />
     case 'shortcuts':

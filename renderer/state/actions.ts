@@ -150,6 +150,21 @@ export async function unlinkClient(client: ClientView, id: string): Promise<void
   sayDone(`${id} removed from ${client.name}.`, { label: 'Undo', run: () => void linkClient(client, id) })
 }
 
+/** The same, but a client that would lose the entry while it runs is told of first. */
+export function addToClient(client: ClientView, id: string): Promise<void> {
+  if (!mustRestart(client)) return linkClient(client, id)
+  openOverlay({ kind: 'restart', client: client.id, id, deed: 'link' })
+  return Promise.resolve()
+}
+
+export function putBackInto(client: ClientView, id: string): Promise<void> {
+  if (!mustRestart(client)) return relinkClient(client, id)
+  openOverlay({ kind: 'restart', client: client.id, id, deed: 'relink' })
+  return Promise.resolve()
+}
+
+const mustRestart = ({ running, canRestart }: ClientView): boolean => running && canRestart
+
 /** Writes an entry again that is gone or was changed. */
 export async function relinkClient(client: ClientView, id: string): Promise<void> {
   const report = await attempt('client:relink', { client: client.id, id }, () => void relinkClient(client, id))

@@ -41,6 +41,8 @@ const client = (id: string, given: Partial<ClientView> = {}): ClientView => ({
   form: 'bridge',
   files: [],
   reload: '',
+  canRestart: false,
+  restart: null,
   ...given,
 })
 const healthy = (access: 'token' | 'open'): Health => ({

@@ -19,6 +19,8 @@ export type Overlay =
   | { readonly kind: 'move'; readonly id: string }
   /** The ways to reach a server from another computer. */
   | { readonly kind: 'remote'; readonly id: string }
+  /** A client that runs would have to be quit for its entry. */
+  | { readonly kind: 'restart'; readonly client: string; readonly id: string; readonly deed: 'link' | 'relink' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
 

@@ -28,13 +28,14 @@ export const clients: CommandOf<'clients'> = async ({ berth, output }) => {
   return 0
 }
 
-export const moor: CommandOf<'link' | 'unlink' | 'relink' | 'forget'> = async (
-  { berth, output },
-  { name, client, id },
-) => {
+export const moor: CommandOf<'link' | 'unlink' | 'relink' | 'forget'> = async ({ berth, output }, command) => {
+  const { name, client, id } = command
   await berth.look()
   serverOf(berth, id)
-  const report = await ask(berth, `client:${name}`, { client, id })
+  const isRestart = 'restart' in command && command.restart
+  const report = isRestart
+    ? await ask(berth, 'client:restart', { client, id, deed: command.name })
+    : await ask(berth, `client:${name}`, { client, id })
   output.data(report)
   tell(report, done[name], output)
   return 0

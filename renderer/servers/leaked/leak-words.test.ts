@@ -12,6 +12,8 @@ const client = (id: string, more: Partial<ClientView>): ClientView => ({
   form: 'url',
   files: [],
   reload: `Restart ${id}.`,
+  canRestart: false,
+  restart: null,
   ...more,
 })
 const clients = [
