@@ -2,12 +2,14 @@
 import { hostname } from 'node:os'
 import { createActivity, type Face } from './activity.ts'
 import type { Launcher } from './clients/client.ts'
+import { readSightings } from './clients/sightings.ts'
 import type { Handlers } from './contract/commands.ts'
 import type { ProbeReport, Snapshot } from './contract/snapshot.ts'
 import type { StreamMessage, StreamRequest } from './contract/streams.ts'
 import type { EngineConnection } from './engine/connection.ts'
 import type { AttachedProcess, Engine, EngineEvent } from './engine/engine.ts'
 import { alignAllEntries } from './fleet/align-entries.ts'
+import { whenAwaited } from './fleet/contacts.ts'
 import { createDefinitions } from './fleet/definitions.ts'
 import { createEngineLink } from './fleet/engine-link.ts'
 import { definitionIn, type Fleet } from './fleet/fleet-file.ts'
@@ -121,7 +123,11 @@ export function compose(deps: ComposeDeps): Berth {
   sight.unwell.add((id) => void check(id).catch(() => undefined))
   const turns = createTurns()
   const operations = createOperations(tools, turns)
-  const follower = createClientFollower({ clients: tools.clients, picture, log })
+  const seenAt = async (id: string) => ({
+    sightings: await readSightings(home, id),
+    callers: sight.gates.trafficOf(id).callers,
+  })
+  const follower = createClientFollower({ clients: tools.clients, picture, seenAt, log })
   const logs = { picture, definitions, tokens: tools.tokens, secrets: tools.secrets, engine: link.now }
   const streams = createStreams({ ...logs, ports: sight.ports, traffic: sight.gates })
   lifetime.add('picture', picture.stop)
@@ -147,7 +153,12 @@ export function compose(deps: ComposeDeps): Berth {
     handlers,
     start: () => {
       lifetime.add('fleet file', definitions.watch())
-      lifetime.add('tokens', watchTokens(home, sight.lookAtToken, log))
+      const lookAtFolder = (id: string): void => {
+        sight.lookAtToken(id)
+        follower.refreshSoon()
+      }
+      lifetime.add('tokens', watchTokens(home, lookAtFolder, log))
+      lifetime.add('first calls', sight.gates.subscribe(whenAwaited(picture.store, follower.refreshSoon, tools.now)))
       lifetime.add('health', followHealth(picture.store, monitor))
       lifetime.add('ports', sight.ports.begin())
       lifetime.add('gates', sight.gates.begin())

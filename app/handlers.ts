@@ -131,6 +131,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'import:list': () => imports.list(),
     'import:take': act('import:take', (wanted) => thenLook(imports.take(wanted))),
     'import:undo': act('import:undo', ({ key }) => thenLook(imports.undo(key))),
+    'client:relink': act('client:relink', async ({ client, id }) =>
+      thenLook((await clients()).relink(client, await mooredServer(tools, id))),
+    ),
+    'client:forget': act('client:forget', async ({ client, id }) => thenLook((await clients()).forget(client, id))),
+    'client:restart': act('client:restart', async ({ client, id, deed }) => {
+      const server = await mooredServer(tools, id)
+      const work = (await clients()).restart(client, server, deed, (step) => follower.showStep(client, step))
+      return thenLook(work.finally(() => follower.showStep(client, null)))
+    }),
     'client:refresh': () => follower.refresh(),
 
     'settings:update': act('settings:update', async (change) => {

@@ -24,6 +24,8 @@ export interface Home {
   tokenFile(id: string): string
   /** The API keys that a server is given. */
   secretsFile(id: string): string
+  /** Which clients the bridge has seen come to a server. */
+  sightingsFile(id: string): string
   /** The token before the newest one, for as long as it still works. */
   previousTokenFile(id: string): string
 }
@@ -46,6 +48,7 @@ export function homeFrom(env: NodeJS.ProcessEnv, homedir: string): Home {
     serverFolder: (id) => join(root, 'servers', id),
     tokenFile: (id) => join(root, 'servers', id, 'token'),
     secretsFile: (id) => join(root, 'servers', id, 'secrets.json'),
+    sightingsFile: (id) => join(root, 'servers', id, 'seen.json'),
     previousTokenFile: (id) => join(root, 'servers', id, 'token.old'),
   }
 }

@@ -5,6 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { JSONRPCMessage } from '@modelcontextprotocol/server'
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 import { z } from 'zod'
+import { noteSighting } from '../clients/sightings.ts'
 import type { AttachedProcess } from '../engine/engine.ts'
 import { WholeLines } from '../health/whole-lines.ts'
 import type { Home } from '../home.ts'
@@ -12,6 +13,7 @@ import { createClientFace } from './client-face.ts'
 import type { Patiences } from './forward.ts'
 import type { Line } from './line.ts'
 import { createLink } from './link.ts'
+import { createLookout } from './lookout.ts'
 import { createRelay, type Relay } from './relay.ts'
 import { openUpstream, type Upstream } from './upstream.ts'
 import { createWhereabouts, type Whereabouts } from './whereabouts.ts'
@@ -71,9 +73,13 @@ export async function connect(parts: BridgeParts): Promise<void> {
   // The transport listens on it once for each message that waits to be written, and a thousand may.
   stdout.setMaxListeners(0)
   const client = new StdioServerTransport(lines, stdout, { maxBufferSize: LONGEST_MESSAGE })
-  const toClient = (message: JSONRPCMessage): void => {
-    client.send(message).catch(() => undefined)
-  }
+  const lookout = createLookout({
+    // Of a server that is none, nothing is kept.
+    note: async (sighting) => whereabouts.definition().then(() => noteSighting(home, id, sighting)),
+    now: Date.now,
+    log,
+  })
+  const toClient = (message: JSONRPCMessage): void => void client.send(message).catch(() => undefined)
   const kindOf = async (): Promise<'http' | 'stdio'> => {
     const definition = await whereabouts.definition().catch(() => null)
     return definition?.transport === 'stdio' ? 'stdio' : 'http'
@@ -100,14 +106,24 @@ export async function connect(parts: BridgeParts): Promise<void> {
     },
   })
   const greetingLimit = async (): Promise<number> => times.greeting[await kindOf()]
-  const face = createClientFace({ toRelay: (message) => relay.fromClient(message), toClient })
+  // The lookout stands behind the face, where every client speaks in the older way and begins with initialize.
+  const face = createClientFace({
+    toRelay: (message) => {
+      lookout.fromClient(message)
+      relay.fromClient(message)
+    },
+    toClient,
+  })
   const relay: Relay = createRelay({
     id,
     version,
     link,
     patience: times.patience,
     greetingLimit,
-    toClient: (message) => face.fromRelay(message),
+    toClient: (message) => {
+      lookout.toClient(message)
+      face.fromRelay(message)
+    },
   })
   client.onmessage = (message) => face.fromClient(message)
   client.onerror = (error) => log(`not understood: ${error.message}`)
@@ -117,7 +133,7 @@ export async function connect(parts: BridgeParts): Promise<void> {
   // What came with the end of stdin is still on its way through WholeLines.
   await turn()
   await Promise.race([relay.finish(LAST_GREETING), after(signal.aborted ? 0 : LAST_ANSWERS)])
-  await link.close(FAREWELL)
+  await Promise.all([link.close(FAREWELL), Promise.race([lookout.settled(), after(FAREWELL)])])
   await client.close()
   stdin.destroy()
 }

@@ -46,7 +46,17 @@ export type CliCommand =
       readonly ca: string | null
     }
   | { readonly name: 'logs'; readonly id: string; readonly follow: boolean; readonly tail: number }
-  | { readonly name: 'link' | 'unlink'; readonly client: string; readonly id: string; readonly dryRun: boolean }
+  /** `restart`: while the client is quit. */
+  | {
+      readonly name: 'link'
+      readonly client: string
+      readonly id: string
+      readonly dryRun: boolean
+      readonly restart: boolean
+    }
+  | { readonly name: 'unlink'; readonly client: string; readonly id: string; readonly dryRun: boolean }
+  | { readonly name: 'relink'; readonly client: string; readonly id: string; readonly restart: boolean }
+  | { readonly name: 'forget'; readonly client: string; readonly id: string }
   /** `client` is null for the last change of any. */
   | {
       readonly name: 'undo'
@@ -177,8 +187,14 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
   },
   import: importCommand,
   clients: (args) => ({ command: { name: 'clients' }, json: read(args, {}, []).json }),
-  link: (args) => moor('link', args),
-  unlink: (args) => moor('unlink', args),
+  link: (args) => {
+    const { target, dryRun, restart, json } = mooring(args, { ...DRY_RUN, ...RESTART })
+    return { command: { name: 'link', ...target, dryRun, restart }, json }
+  },
+  unlink: (args) => {
+    const { target, dryRun, json } = mooring(args, DRY_RUN)
+    return { command: { name: 'unlink', ...target, dryRun }, json }
+  },
   undo: (args) => {
     const options: Options = {
       list: { type: 'boolean' },
@@ -192,6 +208,14 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
     }
     const mode = values['list'] === true ? 'list' : values['dry-run'] === true ? 'dry-run' : 'do'
     return { command: { name: 'undo', client: words[0] ?? null, mode, entryOnly }, json }
+  },
+  relink: (args) => {
+    const { target, restart, json } = mooring(args, RESTART)
+    return { command: { name: 'relink', ...target, restart }, json }
+  },
+  forget: (args) => {
+    const { target, json } = mooring(args, {})
+    return { command: { name: 'forget', ...target }, json }
   },
   doctor: (args) => ({ command: { name: 'doctor' }, json: read(args, {}, []).json }),
 }
@@ -248,10 +272,15 @@ function remotePlace(text: string): RemoteChange {
   return { kind: 'tls', address, port: port === undefined ? null : wholeNumber('The port of --tls', port) }
 }
 
-function moor(name: 'link' | 'unlink', args: readonly string[]): Read {
-  const { values, words, json } = read(args, { 'dry-run': { type: 'boolean', short: 'n' } }, ['CLIENT', 'ID'])
-  const dryRun = values['dry-run'] === true
-  return { command: { name, client: words[0] ?? '', id: words[1] ?? '', dryRun }, json }
+const DRY_RUN: Options = { 'dry-run': { type: 'boolean', short: 'n' } }
+const RESTART: Options = { restart: { type: 'boolean' } }
+
+/** The client, the server, and which of the options were given. */
+function mooring(args: readonly string[], options: Options) {
+  const { values, words, json } = read(args, options, ['CLIENT', 'ID'])
+  const [dryRun, restart] = [values['dry-run'] === true, values['restart'] === true]
+  if (dryRun && restart) throw new WrongUsage('--dry-run changes nothing, so it goes without --restart.')
+  return { target: { client: words[0] ?? '', id: words[1] ?? '' }, dryRun, restart, json }
 }
 
 /** `wanted` names the words: `ID` is needed, `[PORT]` may be left out, `ID...` is one or more, `[ID...]` any number. */

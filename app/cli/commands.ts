@@ -69,6 +69,8 @@ export async function carryOut(context: CliContext, command: FleetCommand): Prom
       return importServers(context, command)
     case 'link':
     case 'unlink':
+    case 'relink':
+    case 'forget':
       return moor(context, command)
     case 'undo':
       return undo(context, command)

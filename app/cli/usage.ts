@@ -100,16 +100,28 @@ With --image:
     summary: 'Show who calls a server, how often and with what result',
     more: 'It comes from the log of the server’s gate, so only a server whose access is "gate" has it. Never a token or a body.\nWith --json it prints the counts by minute and by hour, too.',
   },
-  clients: { form: 'clients', summary: 'Show the AI clients on this computer' },
+  clients: {
+    form: 'clients',
+    summary: 'Show the AI clients on this computer, how the entries in them stand, and who has connected',
+  },
   link: {
-    form: 'link CLIENT ID [--dry-run]',
+    form: 'link CLIENT ID [--dry-run | --restart]',
     summary: 'Add a server to a client’s config file',
-    more: 'With --dry-run it only shows what would change in which file, the token masked.',
+    more: '-n, --dry-run   only show what would change in which file, the token masked\n--restart       quit an app that reads its file only when it starts, write, and start it again',
   },
   unlink: {
     form: 'unlink CLIENT ID [--dry-run]',
     summary: 'Take a server out of a client’s config file',
     more: 'With --dry-run it only shows what would change in which file.',
+  },
+  relink: {
+    form: 'relink CLIENT ID [--restart]',
+    summary: 'Put entries back that are gone from a client’s file, or were changed there',
+    more: 'Over what stands there now; what the file held before is kept.',
+  },
+  forget: {
+    form: 'forget CLIENT ID',
+    summary: 'Let go of entries that are gone or changed, and leave the client’s file as it is',
   },
   undo: {
     form: 'undo [CLIENT] [--list | --dry-run] [--entry-only]',

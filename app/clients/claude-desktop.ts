@@ -1,8 +1,8 @@
 /** Claude Desktop: only stdio entries, several possible files, read once at start (clients.md 1.1 to 1.8). */
 import { access, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { claudeDesktopPolicy } from './claude-desktop-policy.ts'
-import type { Client, Computer, ConfigPlace } from './client.ts'
+import type { Client, Computer, ConfigPlace, StartCommand } from './client.ts'
 import { jsonConfig } from './edit-json.ts'
 import { commandEntry, jsonSnippet, urlEntry } from './entry-forms.ts'
 import { appSupport, localAppData, programPaths } from './paths.ts'
@@ -47,6 +47,10 @@ export const claudeDesktop: Client = {
       computer,
       (await places(computer)).map(({ path }) => path),
     ),
+  packageOf: (file) => /^.+[\\/]Packages[\\/]Claude_[^\\/]+(?=[\\/]LocalCache[\\/])/.exec(file)?.[0] ?? null,
+  // Each write puts down the whole of what it read at its start (clients.md 1.7).
+  writesFromMemory: true,
+  app: { bundle: 'com.anthropic.claudefordesktop', windowsStart },
   // Closing the window is not enough; no file watching was found (clients.md 1.6).
   reload: 'Quit Claude fully (from its tray or menu, not only the window) and start it again.',
   snippet: jsonSnippet(
@@ -116,4 +120,11 @@ function signs(computer: Computer): readonly string[] {
     default:
       return [...programPaths(computer, 'claude-desktop'), '/usr/lib/claude-desktop', '/opt/Claude']
   }
+}
+
+/** A package has no path that may be started; the shell knows it by its family. */
+async function windowsStart(computer: Computer): Promise<StartCommand> {
+  const [first] = await packagedPlaces(computer)
+  if (first) return { command: 'explorer.exe', args: [`shell:AppsFolder\\${basename(first.profile)}!Claude`] }
+  return { command: join(localAppData(computer), 'AnthropicClaude', 'claude.exe'), args: [] }
 }

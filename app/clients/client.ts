@@ -58,6 +58,23 @@ export interface RunningProcess {
   readonly name: string
   /** Its whole path where the OS tells it cheaply; otherwise the name again. */
   readonly path: string
+  /** Where the OS tells it cheaply. */
+  readonly pid?: number
+}
+
+/** A desktop app that reads its file only when it starts, so that it is quit for a write and started again. */
+export interface DesktopApp {
+  /** Its name on macOS. */
+  readonly bundle: string
+  /** What starts it on Windows. */
+  windowsStart(computer: Computer): Promise<StartCommand>
+}
+
+export interface StartCommand {
+  readonly command: string
+  readonly args: readonly string[]
+  /** As when it ran before; the usual one otherwise. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
 /** A rule that switches servers off, as a person has to hear of it. */
@@ -85,6 +102,13 @@ export interface Client {
   /** Names it keeps for itself and drops. Asked with a name in lower case, its dashes as underscores. */
   readonly isReservedName?: (name: string) => boolean
   isProcess(process: RunningProcess, platform: NodeJS.Platform): boolean
+  /** Clients, by their ids, whose entries it takes over as its own: what is in both files, a person sees twice. */
+  readonly takesOver?: (computer: Computer) => Promise<readonly string[]>
+  /** The folder of the app's package that a file of it lies in, where packages have files of their own. */
+  readonly packageOf?: (file: string) => string | null
+  /** It may write its whole file anew from what it read at its start. */
+  readonly writesFromMemory?: true
+  readonly app?: DesktopApp
   /** The lock folder that its own sessions take while they write this file. */
   readonly lockFolder?: (file: string) => string
   /** Its lock holds its owner's name: an empty folder would not keep it out. */

@@ -91,7 +91,7 @@ async function expectRepaired(person: string, folder: string, file: string): Pro
   })
   await clients.link('claude-desktop', server)
   expect(Object.keys(JSON.parse(await readFile(file, 'utf8')).mcpServers)).toEqual(['mine', 'sample'])
-  expect(await clients.entries()).toHaveLength(1)
+  expect(await clients.entries(new Set())).toHaveLength(1)
   await clients.unlink('claude-desktop', 'sample')
   expect(await readFile(file, 'utf8')).toBe(OLD)
   expect(await readdir(folder)).toEqual(['claude_desktop_config.json'])

@@ -3,16 +3,27 @@ import { readFile } from 'node:fs/promises'
 import { Failure } from '../contract/failure.ts'
 import type { EntryView } from '../contract/snapshot.ts'
 import { fingerprint } from './canonical.ts'
-import type { Client, Entry } from './client.ts'
-import { type Change, type Edit, editFile, putBack } from './edit-file.ts'
+import type { Client, Computer, Entry, Launcher, MooredServer } from './client.ts'
+import type { ConfigDocument } from './config-document.ts'
+import { type Change, type Edit, type EditDeps, editFile, putBack } from './edit-file.ts'
 import { fileHash } from './file-hash.ts'
-import type { MoorDeps } from './moor.ts'
+import type { ForeignEntry } from './import-scan.ts'
+import { nextStep } from './link-report.ts'
+import { ourEntry } from './our-entry.ts'
 import { type FileState, readState } from './read-file.ts'
+import { refuseByPolicy } from './refusal.ts'
 import { amendRegistry, type EntryRecord, type Registry, readRegistry, withoutRecord, withRecord } from './registry.ts'
+import { clientOf, clients } from './table.ts'
+
+type Deps = EditDeps & Computer & { readonly launcher: Launcher }
+
+export interface Takeover {
+  readonly from: ForeignEntry
+  readonly server: MooredServer
+}
 
 /** One entry to replace. `print` is that of the entry as it was shown. */
-export interface Replacement extends EntryView {
-  readonly print: string
+interface Replacement extends Pick<ForeignEntry, 'client' | 'file' | 'entryName' | 'print'> {
   readonly id: string
   readonly entry: Entry
 }
@@ -32,14 +43,26 @@ export interface Replaced {
   undo(): Promise<void>
 }
 
-type ClientOf = (id: string) => Client
+/**
+ * Failures: `too-late` when an entry is no longer what was shown, `client-policy`, and what editFile throws; nothing is
+ * changed then. `next` is what is left to the person, if anything.
+ */
+export async function takeOver(
+  wanted: readonly Takeover[],
+  deps: Deps,
+): Promise<Replaced & { readonly next: string | null }> {
+  const named = clients.filter(({ id }) => wanted.some(({ from }) => from.client === id))
+  for (const client of named) await refuseByPolicy(client, deps)
+  const replacements = wanted.map(({ from: { client, file, entryName, print }, server }) => {
+    const entry = ourEntry(clientOf(client), server, deps)
+    return { client, file, entryName, print, id: server.id, entry }
+  })
+  const replaced = await replaceEntries(replacements, deps)
+  const steps = await Promise.all(named.map((client) => nextStep(client, wanted, deps)))
+  return { ...replaced, next: steps.filter((step) => step !== null).join(' ') || null }
+}
 
-/** Failures: `too-late` when an entry is no longer what was shown, and what editFile throws; nothing is changed then. */
-export async function replaceEntries(
-  wanted: readonly Replacement[],
-  clientOf: ClientOf,
-  deps: MoorDeps,
-): Promise<Replaced> {
+async function replaceEntries(wanted: readonly Replacement[], deps: EditDeps): Promise<Replaced> {
   const done: { readonly one: Replacement; readonly edit: Edit; undo(): Promise<void> }[] = []
   const undo = async (): Promise<void> => {
     for (const step of [...done].reverse()) await step.undo()
@@ -60,14 +83,16 @@ export async function replaceEntries(
 }
 
 /** The record goes first, as in `moor`: after a crash in between, an entry of ours is never taken for a stranger's. */
-async function replaceOne(client: Client, { file, entryName, print, id, entry }: Replacement, deps: MoorDeps) {
+async function replaceOne(client: Client, { file, entryName, print, id, entry }: Replacement, deps: EditDeps) {
   const before = await readRegistry(deps.home)
   const record: EntryRecord = { client: client.id, file, entryName, id, hashes: [fingerprint(entry)] }
   const back = (now: Registry): Registry => withoutRecord(now, record)
-  const change = async (document: Parameters<Parameters<typeof editFile>[2]>[0]): Promise<Change<null>> => {
+  const change = async (document: ConfigDocument): Promise<Change<null>> => {
     if (fingerprint(document.entries.get(entryName)) !== print) throw changedSince(file, entryName)
-    await amendRegistry(deps.home, (now) => withRecord(now, record))
-    return { text: document.put(entryName, entry).text, result: null }
+    const { text } = document.put(entryName, entry)
+    const written = { at: deps.now().getTime(), bytes: Buffer.byteLength(text) }
+    await amendRegistry(deps.home, (now) => withRecord(now, { ...record, written }))
+    return { text, result: null }
   }
   try {
     const { edit } = await editFile(client, file, change, deps)
@@ -88,8 +113,7 @@ async function replaceOne(client: Client, { file, entryName, print, id, entry }:
  */
 export async function putBackFiles(
   { files, entries }: { readonly files: readonly LeftFile[]; readonly entries: readonly EntryView[] },
-  clientOf: ClientOf,
-  deps: MoorDeps,
+  deps: EditDeps,
 ): Promise<void> {
   for (const file of files) await requireAsLeft(file)
   const done: (() => Promise<unknown>)[] = []

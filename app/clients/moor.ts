@@ -70,6 +70,10 @@ export function remoor(client: Client, record: EntryRecord, entry: Entry, deps: 
   return write(client, record.file, record.id, entry, choose, deps)
 }
 
+/** Writes `entry` again where the record says that it was, over whatever stands there now. Throws what editFile throws. */
+export const writeOver = (client: Client, record: EntryRecord, entry: Entry, deps: EditDeps): Promise<Moored | null> =>
+  write(client, record.file, record.id, entry, () => record.entryName, deps)
+
 /** What `remoor` would make of an entry; `bridge`: it leads to the bridge, and does so whatever the port is. */
 export type Outlook = 'rewrite' | 'same' | 'bridge' | 'by-hand' | 'gone'
 
@@ -100,8 +104,10 @@ async function write(
     replaced = document.entries.get(entryName)
     const isThere = fingerprint(replaced) === wanted
     const former = known?.entryName === entryName ? known.hashes : []
-    const record = { client: client.id, file, entryName, id, hashes: isThere ? [wanted] : [...former, wanted] }
     const { text, origin } = isThere ? { text: null, origin: null } : document.put(entryName, entry)
+    const hashes = isThere ? [wanted] : [...former, wanted]
+    const written = text === null ? known?.written : { at: deps.now().getTime(), bytes: Buffer.byteLength(text) }
+    const record = { client: client.id, file, entryName, id, hashes, ...(written ? { written } : {}) }
     const registry = withRecord(known ? withoutRecord(before, known) : before, record)
     const place = origin ?? before.origins[file]
     await writeRegistry(deps.home, place ? withOrigin(registry, file, place) : registry)

@@ -13,6 +13,8 @@ export const EntryRecord = z.looseObject({
   id: z.string(),
   /** Fingerprints of what we wrote; two while a write is under way, so that a crash in between loses neither. */
   hashes: z.array(z.string()),
+  /** The last time we wrote it, in milliseconds since the epoch, and the bytes of the whole file then. */
+  written: z.object({ at: z.number(), bytes: z.number() }).optional(),
 })
 export type EntryRecord = z.infer<typeof EntryRecord>
 

@@ -29,7 +29,7 @@ async function linuxProcesses(): Promise<readonly RunningProcess[]> {
       const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim()
       // Only our own processes tell their path; those of other people are not our business.
       const path = await readlink(`/proc/${pid}/exe`).catch(() => name)
-      return { name, path }
+      return { name, path, pid: Number(pid) }
     }),
   )
 }
@@ -42,5 +42,6 @@ export function processesFromPs(output: string): readonly RunningProcess[] {
 
 /** `"Claude.exe","4242","Console","1","120,000 K"` per line; no path. */
 export function processesFromTasklist(output: string): readonly RunningProcess[] {
-  return [...output.matchAll(/^"([^"]+)"/gm)].map(([, name = '']) => ({ name, path: name }))
+  const rows = [...output.matchAll(/^"([^"]+)","(\d+)"/gm)]
+  return rows.map(([, name = '', pid]) => ({ name, path: name, pid: Number(pid) }))
 }

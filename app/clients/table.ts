@@ -1,4 +1,5 @@
 /** Every client that Berth can moor a server to, in the order people see them. A new one is its file and a line here. */
+import { Failure } from '../contract/failure.ts'
 import { claudeCode } from './claude-code.ts'
 import { claudeDesktop } from './claude-desktop.ts'
 import type { Client } from './client.ts'
@@ -39,3 +40,14 @@ export const clients: readonly Client[] = [
   lmStudio,
   openclaw,
 ]
+
+/** Throws Failure 'unknown-client'. */
+export function clientOf(id: string): Client {
+  const client = clients.find((one) => one.id === id)
+  if (client) return client
+  throw new Failure(
+    'unknown-client',
+    `"${id}" is no client that Berth knows.`,
+    `Choose one of ${clients.map((one) => one.id).join(', ')}.`,
+  )
+}

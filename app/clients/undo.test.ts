@@ -100,11 +100,11 @@ describe('undo', () => {
     expect(plan.files).toMatchObject([{ kind: 'whole', file: join(person, desktop) }])
     await clients.undo(await newest(), server, whole)
     expect(await text(desktop)).toBe(linked)
-    expect(await clients.entries()).toHaveLength(1)
+    expect(await clients.entries(new Set())).toHaveLength(1)
     const report = await clients.undo(await newest(), server, whole)
     expect(report.entries).toEqual([{ client: 'claude-desktop', file: join(person, desktop), entryName: 'sample' }])
     expect(await text(desktop)).toBe(before)
-    expect([await clients.entries(), await clients.deeds()]).toEqual([[], []])
+    expect([await clients.entries(new Set()), await clients.deeds()]).toEqual([[], []])
     expect(await failureOf(clients.undo('gone', server, whole))).toMatchObject({ kind: 'too-late' })
   })
 
@@ -143,7 +143,7 @@ describe('undo', () => {
     expect(await text(desktop)).toBe(
       before.replace('{"x": 12345678901234567890}', '{"x": 2}').replace('"mine"', '"other"'),
     )
-    expect([await clients.entries(), await clients.deeds()]).toEqual([[], []])
+    expect([await clients.entries(new Set()), await clients.deeds()]).toEqual([[], []])
   })
 
   it('tells what others changed in a large file, too', async () => {
@@ -170,7 +170,7 @@ describe('undo', () => {
       theirs: 1,
       mcpServers: { sample: { headers: { Authorization: 'Bearer berth-token-bbb' } } },
     })
-    expect(await clients.entries()).toHaveLength(1)
+    expect(await clients.entries(new Set())).toHaveLength(1)
   })
 
   it('brings no dead token back with the bytes', async () => {

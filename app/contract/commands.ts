@@ -132,6 +132,14 @@ export const commands = {
   'import:take': returning<ImportReport>()(TakeOver),
   /** Puts the files back as they were, byte by byte, and removes the servers. */
   'import:undo': returning<ImportUndone>()(UndoImport),
+  /** Puts entries back that are gone or changed, over what stands there now. */
+  'client:relink': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
+  /** Lets go of entries that are gone or changed, and leaves the client's file as it is. */
+  'client:forget': returning<LinkReport>()(z.object({ client: ClientId, id: ServerId })),
+  /** Quits the app, writes, starts it again and looks whether it left the entry alone; in the snapshot step by step. */
+  'client:restart': returning<LinkReport>()(
+    z.object({ client: ClientId, id: ServerId, deed: z.enum(['link', 'relink']) }),
+  ),
   /** Looks again for installed clients and their files. */
   'client:refresh': returning<void>()(z.undefined()),
 

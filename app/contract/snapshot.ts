@@ -128,6 +128,37 @@ export interface EntryView {
   readonly entryName: string
 }
 
+/** What a client's file says of an entry of ours. */
+export type EntryState =
+  | { readonly kind: 'as-written' }
+  /** As written, and the client also reads the file of the client with this name, in which the server is, too. */
+  | { readonly kind: 'twice'; readonly also: string }
+  /** Somebody took it out. */
+  | { readonly kind: 'gone' }
+  /** It went with all others of ours, as when the client writes the file anew from what it had in memory. */
+  | { readonly kind: 'overwritten' }
+  /** The app's package went, and its file with it, as when an update of it fails on Windows. */
+  | { readonly kind: 'package-gone' }
+  /** Somebody changed it by hand. */
+  | { readonly kind: 'changed' }
+  /** What became of it cannot be told. */
+  | { readonly kind: 'unreadable'; readonly problem: string }
+
+/** The client introduced itself to the server after its entry was written. */
+export interface Contact {
+  /** Of its last `initialize` that the bridge saw, or of its last request that the gate let in. */
+  readonly at: Instant
+  /** How many tools the last list it was given had; null when it has not asked, or nobody could see. */
+  readonly tools: number | null
+}
+
+/** An entry as it stands, and what it has led to. */
+export interface EntryStanding extends EntryView {
+  readonly state: EntryState
+  /** null while the client has not been seen since the entry was written. */
+  readonly contact: Contact | null
+}
+
 /** A server that cannot have its port now, found out while it does not run. */
 export interface PortConflict {
   readonly port: number
@@ -164,8 +195,12 @@ export interface ServerView {
   readonly gate: 'up' | 'down' | null
   /** Where other computers reach it; null while they are not meant to. `down`: they are, and nobody does now. */
   readonly remote: { readonly url: string; readonly state: 'up' | 'down' } | null
-  readonly entries: readonly EntryView[]
+  readonly entries: readonly EntryStanding[]
 }
+
+/** What is being done to an app that is quit for a write, in this order. */
+export const restartSteps = ['quitting', 'writing', 'starting', 'checking'] as const
+export type RestartStep = (typeof restartSteps)[number]
 
 export interface ClientView {
   /** `claude-desktop`, `cursor`... as the CLI takes them. */
@@ -183,6 +218,10 @@ export interface ClientView {
   readonly reload: string
   /** It takes up a changed file while it runs: nobody has to do anything. */
   readonly readsAgain: boolean
+  /** It reads its file only when it starts, and can be quit for a write and started again. */
+  readonly canRestart: boolean
+  /** null unless that is being done now. */
+  readonly restart: RestartStep | null
 }
 
 export interface Snapshot {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Settings } from '../contract/server.ts'
-import type { PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { EntryStanding, PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
 import type { OldTokenNews } from '../contract/traffic.ts'
 import { createThrottle, type Notice, noticesBetween, oldTokenNotice } from './notices.ts'
 import {
@@ -17,11 +17,19 @@ import {
 const from = (before: ServerView, now: ServerView): readonly string[] =>
   noticesBetween(snapshot([before]), snapshot([now])).map(({ title, body }) => `${title}: ${body}`)
 
+const entry = (kind: 'as-written' | 'gone' | 'overwritten' | 'changed', entryName = 'a'): EntryStanding => ({
+  client: 'cursor',
+  file: '/home/me/.cursor/mcp.json',
+  entryName,
+  state: { kind },
+  contact: null,
+})
+
 describe('what is news', () => {
   const failed = (kind: 'port-taken' | 'cancelled'): ServerView =>
     server('a', { kind: 'failed', at: 0, failure: { kind, message: 'Port 3000 is taken.', fix: '' } })
   const conflict: PortConflict = { port: 3000, words: 'node, pid 7' }
-  const entries = [{ client: 'cursor', file: '/home/me/.cursor/mcp.json', entryName: 'a' }]
+  const entries = [entry('as-written')]
   test.each<[string, ServerView, ServerView, string[]]>([
     ['a crash', server('a', running), server('a', crashed), ['a crashed: It ended with exit code 3.']],
     ['a crash that was there before', server('a', crashed), server('a', crashed), []],
@@ -64,6 +72,31 @@ describe('what is news', () => {
     ['health found', server('a', running, { health: unhealthy }), server('a', running, { health: healthy }), []],
   ])('%s', (_name, before, now, expected) => {
     expect(from(before, now)).toEqual(expected)
+  })
+
+  test('is one for all entries that went at once, also while no engine answers', () => {
+    const pictures = (['as-written', 'overwritten'] as const).map((kind) =>
+      snapshot(
+        ['a', 'b'].map((id) => server(id, stopped, { entries: [entry(kind, id)] })),
+        { engine: missingEngine },
+      ),
+    )
+    const [before = snapshot([]), now = before] = pictures
+    expect(noticesBetween(before, now)).toEqual([
+      {
+        about: 'entries cursor',
+        title: 'Entries of Berth are gone from cursor',
+        body: 'a and b: put them back or forget them under Clients.',
+        place: { screen: 'clients' },
+      },
+    ])
+    expect([noticesBetween(now, now), noticesBetween(now, before)]).toEqual([[], []])
+  })
+
+  test('is no entry that somebody changed, or that was gone when Berth began to look', () => {
+    const one = (entries: readonly EntryStanding[]) => snapshot([server('a', stopped, { entries })])
+    expect(noticesBetween(one([entry('as-written')]), one([entry('changed')]))).toEqual([])
+    expect(noticesBetween(one([]), one([entry('gone')]))).toEqual([])
   })
 
   test('of a conflict opens its ways out', () => {

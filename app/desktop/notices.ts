@@ -1,7 +1,8 @@
 /** Which changes of the fleet are worth a notification: pure, so that each can be read in a test. */
 import type { Place } from '../contract/api.ts'
+import { isInFile } from '../contract/entry-words.ts'
 import { assertNever } from '../contract/result.ts'
-import type { PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { EntryView, PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
 import type { OldTokenNews } from '../contract/traffic.ts'
 
 export interface Notice {
@@ -14,6 +15,10 @@ export interface Notice {
 
 export function noticesBetween(before: Snapshot, now: Snapshot): readonly Notice[] {
   if (!now.settings.notifications) return []
+  return [...entryNotices(before, now), ...serverNotices(before, now)]
+}
+
+function serverNotices(before: Snapshot, now: Snapshot): readonly Notice[] {
   if (before.engine.kind === 'ready' && now.engine.kind === 'missing') return [engineLost(now.engine.failure.fix)]
   // What the engine says right after it is found was so before; only what changes while it answers is news.
   if (before.engine.kind !== 'ready' || now.engine.kind !== 'ready') return []
@@ -24,6 +29,27 @@ export function noticesBetween(before: Snapshot, now: Snapshot): readonly Notice
     return notice ? [notice] : []
   })
 }
+
+/** One for each client, however many of its entries went. What was gone before Berth first looked is no news. */
+function entryNotices(before: Snapshot, now: Snapshot): readonly Notice[] {
+  const stood = new Set(before.servers.flatMap(({ entries }) => entries.filter(isInFile).map(keyOf)))
+  const went = now.servers.flatMap(({ id, entries }) =>
+    entries.filter((entry) => !isInFile(entry) && stood.has(keyOf(entry))).map(({ client }) => ({ client, id })),
+  )
+  return [...new Set(went.map(({ client }) => client))].map((client) => {
+    const name = now.clients.find(({ id }) => id === client)?.name ?? client
+    const ids = [...new Set(went.filter((one) => one.client === client).map(({ id }) => id))]
+    const them = ids.length === 1 ? 'it' : 'them'
+    return {
+      about: `entries ${client}`,
+      title: ids.length === 1 ? `An entry of Berth is gone from ${name}` : `Entries of Berth are gone from ${name}`,
+      body: `${ids.join(' and ')}: put ${them} back or forget ${them} under Clients.`,
+      place: { screen: 'clients' },
+    }
+  })
+}
+
+const keyOf = ({ client, file, entryName }: EntryView): string => `${client} ${file} ${entryName}`
 
 const engineLost = (fix: string): Notice => ({
   about: 'engine',
@@ -66,7 +92,7 @@ function serverNotice(earlier: ServerView, now: ServerView): Notice | null {
  * that is stopped and that nobody asks for can wait until the person looks; a start that failed has said so itself.
  */
 function conflictNotice({ id, state, entries }: ServerView, { port, words }: PortConflict): Notice | null {
-  if (entries.length === 0 || state.kind === 'failed') return null
+  if (!entries.some(isInFile) || state.kind === 'failed') return null
   return {
     about: `conflict ${id}`,
     title: `The port of ${id} was taken`,

@@ -1,7 +1,7 @@
 /** What is known about one server at this moment, and how each thing that happens changes it: pure. */
 import { isDeepStrictEqual } from 'node:util'
 import type { FailureView } from '../contract/failure.ts'
-import type { Crash, EntryView, Health, Instant, PortConflict, StartStep } from '../contract/snapshot.ts'
+import type { Crash, EntryStanding, Health, Instant, PortConflict, StartStep } from '../contract/snapshot.ts'
 import type { Container, EngineEvent } from '../engine/engine.ts'
 import { crashReason } from './crash-reason.ts'
 import type { WantedSpecs } from './gate-spec.ts'
@@ -37,7 +37,7 @@ export interface ServerFacts {
   readonly token: { readonly createdAt: Instant; readonly previousUntil: Instant | null } | null
   /** Hashes of the containers that would be made today; null while unknown. */
   readonly wanted: WantedSpecs | null
-  readonly entries: readonly EntryView[]
+  readonly entries: readonly EntryStanding[]
   /** Who holds its port while it does not run, as of the last look at the ports. */
   readonly conflict: PortConflict | null
   /** When a look at the ports found that a conflict is over; null while there is one, or was none. */

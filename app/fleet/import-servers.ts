@@ -1,5 +1,6 @@
 /** Takes servers from clients' files over into the fleet, all of it or nothing, and gives them back. */
 import { randomBytes } from 'node:crypto'
+import { isInFile } from '../contract/entry-words.ts'
 import { Failure } from '../contract/failure.ts'
 import type { ImportList, ImportReport, ImportUndone, TakenOver, TakeOver } from '../contract/imports.ts'
 import { addServers } from './add.ts'
@@ -117,7 +118,7 @@ async function undone(tools: Tools, key: string, remove: Operations['remove']): 
   const clients = await tools.clients()
   await clients.putBack(record)
   await changeImports(tools.home, (records) => records.filter((one) => one.key !== key))
-  const linked = new Set((await clients.entries()).map(({ id }) => id))
+  const linked = new Set((await clients.entries(new Set())).filter(isInFile).map(({ id }) => id))
   const kept = record.servers.filter((id) => linked.has(id))
   const removed = record.servers.filter((id) => !linked.has(id))
   for (const id of removed) await remove(id)

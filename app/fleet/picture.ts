@@ -1,12 +1,14 @@
 /** Holds the one snapshot: whatever is learned anywhere goes through here, and each change is published at once. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { OwnEntry } from '../clients/look.ts'
 import type { ServerDefinition } from '../contract/server.ts'
-import type { ClientView, EngineView, Instant, ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { ClientView, EngineView, EntryStanding, Instant, ServerView, Snapshot } from '../contract/snapshot.ts'
 import type { FleetNews } from './definitions.ts'
 import { noFacts, type ServerFacts } from './facts.ts'
 import { definitionIn } from './fleet-file.ts'
 import { type Surroundings, serverView, settlesAt } from './state-of.ts'
+
+/** Of each server, by its id. */
+export type ServerEntries = ReadonlyMap<string, readonly EntryStanding[]>
 
 export interface Picture {
   readonly store: Pick<StoreApi<Snapshot>, 'getState' | 'subscribe'>
@@ -18,7 +20,7 @@ export interface Picture {
   showEngine(engine: EngineView): void
   /** The addresses that this computer has now. */
   showAddresses(addresses: ReadonlySet<string>): void
-  showClients(clients: readonly ClientView[], entries: readonly OwnEntry[]): void
+  showClients(clients: readonly ClientView[], entries: ServerEntries): void
   /** Ends the timers. */
   stop(): void
 }
@@ -96,7 +98,7 @@ export function createPicture(deps: {
     },
     showClients: (clients, entries) => {
       const ids = new Set([...Object.keys(fleet.servers), ...known.keys()])
-      for (const id of ids) set(id, (its) => ({ ...its, entries: entriesOf(id, entries) }))
+      for (const id of ids) set(id, (its) => ({ ...its, entries: entries.get(id) ?? [] }))
       publish({ clients })
     },
     stop: () => {
@@ -124,8 +126,4 @@ function draw(
   if (isSame && before.around.dueAfterDays === around.dueAfterDays && before.around.addresses === around.addresses)
     return before
   return { definition, facts, around, view: serverView(id, definition, facts, around) }
-}
-
-function entriesOf(server: string, entries: readonly OwnEntry[]): ServerFacts['entries'] {
-  return entries.filter(({ id }) => id === server).map(({ client, file, entryName }) => ({ client, file, entryName }))
 }

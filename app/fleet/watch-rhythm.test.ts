@@ -30,7 +30,7 @@ test('once when the engine is reached, and then not at all while hidden: no read
   await pass(HOUR)
   expect(ports.reads).toEqual({ quick: 1, full: 1 })
   ports.watch.onEvent({ kind: 'container', action: 'start', containerId: 'c1', labels: {}, exitCode: null, time: 0 })
-  ports.picture.showClients([], [])
+  ports.picture.showClients([], new Map())
   await pass(HOUR)
   expect(ports.reads).toEqual({ quick: 1, full: 1 })
   expect(vi.getTimerCount()).toBe(0)

@@ -2,8 +2,10 @@
 import { Plus, X } from 'lucide-react'
 import { useId } from 'react'
 import type { DeedView } from '../../app/contract/answers.ts'
+import { entryTrouble } from '../../app/contract/entry-words.ts'
 import type { ClientView, ServerView } from '../../app/contract/snapshot.ts'
-import { linkClient, reveal, unlinkClient } from '../state/actions.ts'
+import { addToClient, reveal, unlinkClient } from '../state/actions.ts'
+import { useNow } from '../state/clock.ts'
 import { useNextSteps } from '../state/next-steps.ts'
 import { mooringOf } from '../state/select.ts'
 import { openServer } from '../state/view.ts'
@@ -12,7 +14,8 @@ import { Glyph } from '../ui/glyph.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ClientDeeds } from './client-deeds.tsx'
-import { clientStatus, shortPath } from './client-words.ts'
+import { clientStatus, mooringWords, shortPath } from './client-words.ts'
+import { EntryNotices } from './entry-notices.tsx'
 
 export interface ClientItemProps {
   readonly client: ClientView
@@ -26,6 +29,10 @@ export function ClientItem({ client, servers, home, deeds }: ClientItemProps) {
   const id = useId()
   const moored = servers.filter((server) => mooringOf(server, client).kind === 'moored')
   const free = servers.filter((server) => mooringOf(server, client).kind === 'free')
+  const known = servers.flatMap((server) => {
+    const entries = server.entries.filter((entry) => entry.client === client.id)
+    return entries.length > 0 ? [{ id: server.id, entries }] : []
+  })
   const steps = useNextSteps((state) => state.steps)
   const next = moored.map((server) => steps.get(`${client.id} ${server.id}`)).find(Boolean)
   return (
@@ -47,7 +54,7 @@ export function ClientItem({ client, servers, home, deeds }: ClientItemProps) {
                 Add server
               </Button>
             }
-            groups={[free.map((server) => ({ label: server.id, run: () => void linkClient(client, server.id) }))]}
+            groups={[free.map((server) => ({ label: server.id, run: () => void addToClient(client, server.id) }))]}
           />
         )}
       </div>
@@ -63,10 +70,32 @@ export function ClientItem({ client, servers, home, deeds }: ClientItemProps) {
           </Notice>
         )}
         <Moored client={client} servers={moored} />
+        <Contacts client={client} servers={moored.filter((server) => !troubled(server, client))} />
+        {known.map((server) => (
+          <EntryNotices key={server.id} client={client} server={server.id} entries={server.entries} />
+        ))}
         <ClientFiles client={client} home={home} />
         <ClientDeeds name={client.name} deeds={deeds} />
       </div>
     </li>
+  )
+}
+
+const troubled = ({ entries }: ServerView, { id }: ClientView): boolean =>
+  entries.some((entry) => entry.client === id && entryTrouble(entry.state, id) !== null)
+
+/** When the client has come to each server, or that it has not yet. */
+function Contacts({ client, servers }: { client: ClientView; servers: readonly ServerView[] }) {
+  const now = useNow()
+  return (
+    <ul aria-label={`Connections of ${client.name}`} className="mt-1.5 text-muted">
+      {servers.map((server) => (
+        <li key={server.id}>
+          <span className="font-medium text-ink">{server.id}</span>{' '}
+          {mooringWords(mooringOf(server, client), client, now)}
+        </li>
+      ))}
+    </ul>
   )
 }
 

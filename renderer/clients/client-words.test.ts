@@ -1,5 +1,6 @@
 /** Paths and client states in words. */
 import { expect, test } from 'vitest'
+import type { Contact, EntryStanding } from '../../app/contract/snapshot.ts'
 import { clientStatus, mooringWords, shortPath, withShortPaths } from './client-words.ts'
 
 test('paths under the home folder are shortened, others are left alone', () => {
@@ -34,10 +35,32 @@ test('running says more than installed', () => {
   ]).toEqual(['Running', 'Installed', 'Not found on this computer'])
 })
 
-test('a blocked mooring tells the problem of the file', () => {
-  const client = { installed: true, running: false, form: 'bridge' } as const
+test('a mooring tells its problem, or that the client came', () => {
+  const client = { name: 'Cursor', installed: true, running: false, form: 'url' } as const
+  const at = new Date(2026, 0, 1, 14, 2).getTime()
+  const entry = (kind: 'as-written' | 'changed', contact: Contact | null): EntryStanding => ({
+    client: 'cursor',
+    file: '/f',
+    entryName: 'a',
+    state: { kind },
+    contact,
+  })
+  const words = (...entries: readonly EntryStanding[]) => mooringWords({ kind: 'moored', entries }, client, at)
   expect([
-    mooringWords({ kind: 'blocked', problem: 'Line 4 does not parse.' }, client),
-    mooringWords({ kind: 'moored', entries: [] }, { ...client, form: 'url' }),
-  ]).toEqual(['Line 4 does not parse.', 'Added, by URL'])
+    mooringWords({ kind: 'blocked', problem: 'Line 4 does not parse.' }, client, at),
+    mooringWords({ kind: 'lost', entries: [] }, client, at),
+    words(entry('as-written', null)),
+    words(entry('as-written', null), entry('as-written', { at, tools: 6 })),
+    words(entry('as-written', { at, tools: 1 })),
+    words(entry('as-written', { at, tools: null })),
+    words(entry('as-written', { at, tools: 6 }), entry('changed', null)),
+  ]).toEqual([
+    'Line 4 does not parse.',
+    'Its entry is gone',
+    'Written; waiting for Cursor to connect',
+    'Cursor connected at 14:02, listed 6 tools',
+    'Cursor connected at 14:02, listed 1 tool',
+    'Cursor connected at 14:02',
+    'Somebody changed the entry: it is no longer what Berth wrote.',
+  ])
 })

@@ -1,7 +1,10 @@
 /** What is said about a client in one line. Pure. */
 import type { DeedView } from '../../app/contract/answers.ts'
-import type { ClientView } from '../../app/contract/snapshot.ts'
+import { contactWords, entryTrouble } from '../../app/contract/entry-words.ts'
+import type { ClientView, EntryStanding } from '../../app/contract/snapshot.ts'
 import type { Mooring } from '../state/select.ts'
+import { clockTime } from '../words/amounts.ts'
+import type { Shape, Tone } from '../words/state-words.ts'
 
 export function clientStatus({ installed, running }: Pick<ClientView, 'installed' | 'running'>): string {
   if (running) return 'Running'
@@ -9,10 +12,16 @@ export function clientStatus({ installed, running }: Pick<ClientView, 'installed
 }
 
 /** How a server stands with a client, for the line under the client's name. */
-export function mooringWords(mooring: Mooring, client: Pick<ClientView, 'installed' | 'running' | 'form'>): string {
+export function mooringWords(
+  mooring: Mooring,
+  client: Pick<ClientView, 'name' | 'installed' | 'running' | 'form'>,
+  now: number,
+): string {
   switch (mooring.kind) {
     case 'moored':
-      return client.form === 'bridge' ? 'Added, through the bridge' : 'Added, by URL'
+      return mooredWords(mooring.entries, client, now)
+    case 'lost':
+      return 'Its entry is gone'
     case 'free':
       return clientStatus(client)
     case 'blocked':
@@ -21,6 +30,33 @@ export function mooringWords(mooring: Mooring, client: Pick<ClientView, 'install
       return clientStatus(client)
   }
 }
+
+/** What is wrong comes first; else whether the client has come since. */
+function mooredWords(entries: readonly EntryStanding[], { name }: Pick<ClientView, 'name'>, now: number): string {
+  const troubles = entries.map(({ state }) => entryTrouble(state, name))
+  const contacts = entries.flatMap(({ contact }) => contact ?? [])
+  const latest = contacts.toSorted((one, other) => other.at - one.at)[0] ?? null
+  return troubles.find((words) => words !== null) ?? contactWords(latest, name, (at) => clockTime(at, now))
+}
+
+/** Full once the client has come, half while it is awaited. */
+export function mooringGlyph(mooring: Mooring): { readonly shape: Shape; readonly tone: Tone } {
+  switch (mooring.kind) {
+    case 'moored':
+      if (mooring.entries.some(({ state }) => state.kind !== 'as-written')) return { shape: 'triangle', tone: 'warn' }
+      return { shape: hasCome(mooring) ? 'dot' : 'half', tone: 'good' }
+    case 'lost':
+    case 'blocked':
+      return { shape: 'triangle', tone: 'warn' }
+    case 'free':
+    case 'absent':
+      return { shape: 'ring', tone: 'quiet' }
+  }
+}
+
+/** The client has been seen since the entry was written: nothing is left to do. */
+export const hasCome = (mooring: Mooring): boolean =>
+  mooring.kind === 'moored' && mooring.entries.some(({ contact }) => contact !== null)
 
 /** A path with the home folder as ~, the way people read it. */
 export function shortPath(path: string, berthHome: string): string {

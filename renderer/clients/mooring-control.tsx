@@ -1,7 +1,7 @@
 /** Ties one server to one client, or unties it. */
 import { useState } from 'react'
 import type { ClientView, ServerView } from '../../app/contract/snapshot.ts'
-import { linkClient, unlinkClient } from '../state/actions.ts'
+import { addToClient, unlinkClient } from '../state/actions.ts'
 import { mooringOf } from '../state/select.ts'
 import { openOverlay } from '../state/view.ts'
 import { Button } from '../ui/button.tsx'
@@ -16,7 +16,7 @@ export interface MooringControlProps {
 export function MooringControl({ server, client, primary = false }: MooringControlProps) {
   const [busy, setBusy] = useState(false)
   const mooring = mooringOf(server, client)
-  const run = async (action: typeof linkClient) => {
+  const run = async (action: typeof addToClient) => {
     setBusy(true)
     await action(client, server.id)
     setBusy(false)
@@ -33,7 +33,8 @@ export function MooringControl({ server, client, primary = false }: MooringContr
       </Button>
     )
   }
-  if (mooring.kind === 'absent') return null
+  // What became of it, and what to do, is told where its state is.
+  if (mooring.kind === 'absent' || mooring.kind === 'lost') return null
   return (
     <>
       {mooring.kind === 'free' && (
@@ -52,7 +53,7 @@ export function MooringControl({ server, client, primary = false }: MooringContr
         aria-label={`Add to ${client.name}`}
         busy={busy}
         disabled={mooring.kind === 'blocked'}
-        onClick={() => void run(linkClient)}
+        onClick={() => void run(addToClient)}
       >
         {primary ? `Add to ${client.name}` : 'Add'}
       </Button>

@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react'
 import { assertNever } from '../../app/contract/result.ts'
 import { PreviewDialog } from '../clients/preview-dialog.tsx'
+import { RestartDialog } from '../clients/restart-dialog.tsx'
 import { UndoDialog } from '../clients/undo-dialog.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { ConflictDialog } from '../ports/conflict-dialog.tsx'
@@ -42,6 +43,8 @@ function OverlayOf({ overlay }: { overlay: Overlay }) {
       return <PreviewDialog id={overlay.id} client={overlay.client} onClose={closeOverlay} />
     case 'undo':
       return <UndoDialog deed={overlay.deed} onClose={closeOverlay} />
+    case 'restart':
+      return <RestartDialog {...overlay} onClose={closeOverlay} />
     case 'palette':
       return <Palette onClose={closeOverlay} />
     case 'shortcuts':

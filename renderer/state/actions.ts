@@ -172,6 +172,35 @@ export function saidUndone({ client, id, kind }: DeedView, { next }: LinkReport)
   sayDone(kind === 'link' ? `${id} is taken out again.` : `${id} is back.`)
 }
 
+/** The same, but a client that would lose the entry while it runs is told of first. */
+export function addToClient(client: ClientView, id: string): Promise<void> {
+  if (!mustRestart(client)) return linkClient(client, id)
+  openOverlay({ kind: 'restart', client: client.id, id, deed: 'link' })
+  return Promise.resolve()
+}
+
+export function putBackInto(client: ClientView, id: string): Promise<void> {
+  if (!mustRestart(client)) return relinkClient(client, id)
+  openOverlay({ kind: 'restart', client: client.id, id, deed: 'relink' })
+  return Promise.resolve()
+}
+
+const mustRestart = ({ running, canRestart }: ClientView): boolean => running && canRestart
+
+/** Writes an entry again that is gone or was changed. */
+export async function relinkClient(client: ClientView, id: string): Promise<void> {
+  const report = await attempt('client:relink', { client: client.id, id }, () => void relinkClient(client, id))
+  if (!report) return
+  noteNextStep(client.id, id, report.next)
+  sayDone(`${id} put back into ${client.name}.`)
+}
+
+/** Lets go of such an entry; the client's file stays as it is. */
+export async function forgetEntry(client: ClientView, id: string): Promise<void> {
+  const report = await attempt('client:forget', { client: client.id, id })
+  if (report) sayDone(`The entry for ${id} in ${client.name} is forgotten. Its file stays as it is.`)
+}
+
 export const reveal = (path: string): void => void attempt('shell:reveal', { path })
 
 /** On top of the settings as they are now, which an undo finds changed in other ways. */

@@ -43,6 +43,8 @@ const client = (id: string, given: Partial<ClientView> = {}): ClientView => ({
   policy: null,
   reload: '',
   readsAgain: false,
+  canRestart: false,
+  restart: null,
   ...given,
 })
 const healthy = (access: 'token' | 'open'): Health => ({
@@ -141,10 +143,15 @@ describe('address and access', () => {
 })
 
 describe('moorings', () => {
-  const entry = { client: 'cursor', file: '/f', entryName: 'a' }
+  const entry = { client: 'cursor', file: '/f', entryName: 'a', state: { kind: 'as-written' }, contact: null } as const
   test('our entry counts even when the client is gone or its file has a problem', () => {
     const broken = client('cursor', { installed: false, files: [{ path: '/f', exists: true, problem: 'line 3' }] })
     expect(mooringOf({ entries: [entry] }, broken)).toEqual({ kind: 'moored', entries: [entry] })
+  })
+  test('entries that are all gone are lost, and one that is left still moors', () => {
+    const gone = { ...entry, state: { kind: 'gone' } } as const
+    expect(mooringOf({ entries: [gone] }, client('cursor')).kind).toBe('lost')
+    expect(mooringOf({ entries: [gone, entry] }, client('cursor')).kind).toBe('moored')
   })
   test('a file that cannot be edited blocks before anything is tried', () => {
     const broken = client('cursor', { files: [{ path: '/f', exists: true, problem: 'line 3' }] })

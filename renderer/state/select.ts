@@ -1,5 +1,6 @@
 /** Questions the window asks of a snapshot. Pure: the same snapshot gives the same answer. */
-import type { ClientView, EntryView, ServerView, Snapshot } from '../../app/contract/snapshot.ts'
+import { isInFile } from '../../app/contract/entry-words.ts'
+import type { ClientView, EntryStanding, ServerView, Snapshot } from '../../app/contract/snapshot.ts'
 
 /** By id, digits by value, so that a row never moves because its state changed. */
 const order = new Intl.Collator('en', { numeric: true })
@@ -79,14 +80,17 @@ export function isOpen({ definition, health }: Pick<ServerView, 'definition' | '
 
 /** What stands between a server and a client. */
 export type Mooring =
-  | { readonly kind: 'moored'; readonly entries: readonly EntryView[] }
+  | { readonly kind: 'moored'; readonly entries: readonly EntryStanding[] }
+  /** Entries that Berth wrote and that are not in the client's files any more. */
+  | { readonly kind: 'lost'; readonly entries: readonly EntryStanding[] }
   | { readonly kind: 'free' }
   | { readonly kind: 'blocked'; readonly problem: string }
   | { readonly kind: 'absent' }
 
 export function mooringOf(server: Pick<ServerView, 'entries'>, client: ClientView): Mooring {
   const entries = server.entries.filter((entry) => entry.client === client.id)
-  if (entries.length > 0) return { kind: 'moored', entries }
+  if (entries.some(isInFile)) return { kind: 'moored', entries }
+  if (entries.length > 0) return { kind: 'lost', entries }
   if (client.policy !== null) return { kind: 'blocked', problem: client.policy }
   const broken = client.files.find(({ problem }) => problem !== null)
   if (broken?.problem) return { kind: 'blocked', problem: broken.problem }

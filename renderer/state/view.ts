@@ -25,6 +25,8 @@ export type Overlay =
   | { readonly kind: 'preview'; readonly id: string; readonly client: string }
   /** What undoing a change to a client's files would do. */
   | { readonly kind: 'undo'; readonly deed: string }
+  /** A client that runs would have to be quit for its entry. */
+  | { readonly kind: 'restart'; readonly client: string; readonly id: string; readonly deed: 'link' | 'relink' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
 

@@ -1,6 +1,7 @@
-/** `berth clients`, `link` and `unlink`. */
+/** `berth clients`, `link`, `unlink`, `relink` and `forget`. */
 import type { LinkReport } from '../../contract/answers.ts'
-import type { ClientView } from '../../contract/snapshot.ts'
+import { contactWords, entryTrouble, isAstray, isInFile } from '../../contract/entry-words.ts'
+import type { ClientView, EntryStanding } from '../../contract/snapshot.ts'
 import { ask, type CommandOf, serverOf } from '../context.ts'
 import { diffLines } from '../diff-lines.ts'
 import type { Output } from '../output.ts'
@@ -15,7 +16,7 @@ export const clients: CommandOf<'clients'> = async ({ berth, output }) => {
     client.name,
     stateOf(client),
     entries
-      .filter((entry) => entry.client === client.id)
+      .filter((entry) => entry.client === client.id && isInFile(entry))
       .map(({ server }) => server)
       .join(', ') || '-',
     client.files.map(({ path }) => path).join(', ') || '-',
@@ -25,23 +26,57 @@ export const clients: CommandOf<'clients'> = async ({ berth, output }) => {
   for (const { path, problem } of snapshot.clients.flatMap(({ files }) => files)) {
     if (problem !== null) output.line(output.paint('yellow', `${path}: ${problem}`))
   }
+  for (const line of entryLines(entries, snapshot.clients, output)) output.line(line)
   return 0
 }
 
-export const moor: CommandOf<'link' | 'unlink'> = async ({ berth, output }, { name, client, id, dryRun }) => {
+export const moor: CommandOf<'link' | 'unlink' | 'relink' | 'forget'> = async ({ berth, output }, command) => {
+  const { name, client, id } = command
   await berth.look()
   serverOf(berth, id)
-  if (dryRun) {
-    const diffs = await ask(berth, 'client:preview', { client, id, kind: name })
+  if ('dryRun' in command && command.dryRun) {
+    const diffs = await ask(berth, 'client:preview', { client, id, kind: command.name })
     output.data(diffs)
     for (const line of diffs.flatMap((diff) => diffLines(diff, output.paint))) output.line(line)
     if (diffs.length === 0) output.line('Nothing to do: it is so already.')
     return 0
   }
-  const report = await ask(berth, `client:${name}`, { client, id })
+  const isRestart = 'restart' in command && command.restart
+  const report = isRestart
+    ? await ask(berth, 'client:restart', { client, id, deed: command.name })
+    : await ask(berth, `client:${name}`, { client, id })
   output.data(report)
-  tell(report, name === 'link' ? 'Added to' : 'Removed from', output)
+  tell(report, done[name], output)
   return 0
+}
+
+const done = {
+  link: 'Added to',
+  unlink: 'Removed from',
+  relink: 'Put back into',
+  forget: 'Forgotten, and left as it is:',
+} as const
+
+/** One line for each entry, and one more for what is to be done about it. */
+function entryLines(
+  entries: readonly (EntryStanding & { readonly server: string })[],
+  clients: readonly ClientView[],
+  output: Output,
+): readonly string[] {
+  return entries.flatMap((entry) => {
+    const { client, server, state } = entry
+    const name = clients.find(({ id }) => id === client)?.name ?? client
+    const trouble = entryTrouble(state, name)
+    if (trouble === null) return [`${server}: ${contactWords(entry.contact, name, timeOf)}`]
+    const ways = `Put it back: berth relink ${client} ${server}. Or: berth forget ${client} ${server}.`
+    return [output.paint('yellow', `${server}: ${trouble} ${isAstray(entry) ? ways : ''}`.trim())]
+  })
+}
+
+const timeOf = (at: number): string => {
+  const time = new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  const day = new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+  return new Date(at).toDateString() === new Date().toDateString() ? time : `${day}, ${time}`
 }
 
 const stateOf = ({ installed, running }: ClientView): string =>

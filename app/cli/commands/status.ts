@@ -1,4 +1,5 @@
 /** `berth status`: the engine, and every server on one line. */
+import { isInFile } from '../../contract/entry-words.ts'
 import type { Instant, ServerView, Snapshot } from '../../contract/snapshot.ts'
 import { dueWords, graceOf, isDue, tokenOf } from '../../contract/token.ts'
 import { engineWords, healthWords, serverTone, serverWords, type Tone } from '../../contract/words.ts'
@@ -45,7 +46,7 @@ function serverLines({ servers, engine }: Snapshot, now: Instant, output: Output
     server.definition.port === null ? '-' : String(server.definition.port),
     gateCell(server, output),
     tokenCell(server, now, output),
-    [...new Set(server.entries.map(({ client }) => client))].join(', ') || '-',
+    [...new Set(server.entries.filter(isInFile).map(({ client }) => client))].join(', ') || '-',
   ])
   return table(['SERVER', 'STATE', 'HEALTH', 'PORT', 'GATE', 'TOKEN', 'CLIENTS'], rows)
 }

@@ -49,7 +49,7 @@ it('case 15: no entry needs a mark that its client would strip, and one that was
   await clients.link('claude-desktop', server)
   const { args, command, env } = JSON.parse(await readFile(file, 'utf8')).mcpServers.sample
   await writeFile(file, JSON.stringify({ mcpServers: { sample: { env, command, args } } }, null, 4))
-  expect(await clients.entries()).toHaveLength(1)
+  expect(await clients.entries(new Set())).toHaveLength(1)
   const { entries } = await clients.unlink('claude-desktop', 'sample')
   expect(entries).toHaveLength(1)
 })

@@ -1,8 +1,10 @@
 /** Claude Desktop, for whose sake most people open this view. */
 import type { ClientView, ServerView } from '../../../app/contract/snapshot.ts'
-import { mooringWords, shortPath } from '../../clients/client-words.ts'
+import { hasCome, mooringGlyph, mooringWords, shortPath } from '../../clients/client-words.ts'
+import { EntryNotices } from '../../clients/entry-notices.tsx'
 import { MooringControl } from '../../clients/mooring-control.tsx'
 import { reveal } from '../../state/actions.ts'
+import { useNow } from '../../state/clock.ts'
 import { useSnapshot } from '../../state/mirror.ts'
 import { nextStepOf, useNextSteps } from '../../state/next-steps.ts'
 import { mooringOf } from '../../state/select.ts'
@@ -13,30 +15,32 @@ import { Notice } from '../../ui/notice.tsx'
 export function Hero({ server, client }: { server: ServerView; client: ClientView }) {
   const next = useNextSteps(nextStepOf(client.id, server.id))
   const mooring = mooringOf(server, client)
+  const now = useNow()
   const moored = mooring.kind === 'moored'
   return (
     <section aria-label={client.name} className="pb-5">
       <div className="flex items-center gap-3">
-        <Glyph
-          shape={moored ? 'dot' : mooring.kind === 'blocked' ? 'triangle' : 'ring'}
-          tone={moored ? 'good' : mooring.kind === 'blocked' ? 'warn' : 'quiet'}
-          className="size-[18px]"
-        />
+        <Glyph {...mooringGlyph(mooring)} className="size-[18px]" />
         <div className="min-w-0 flex-1">
           <h3 className="font-semibold text-lead">{client.name}</h3>
           <p className="text-muted">
-            {moored || mooring.kind === 'blocked'
-              ? mooringWords(mooring, client)
-              : `${mooringWords(mooring, client)}. One click writes its entry; nothing else in the file changes.`}
+            {mooring.kind !== 'free'
+              ? mooringWords(mooring, client, now)
+              : `${mooringWords(mooring, client, now)}. One click writes its entry; nothing else in the file changes.`}
           </p>
         </div>
         <MooringControl server={server} client={client} primary />
       </div>
-      {moored && next && (
+      {moored && next && !hasCome(mooring) && (
         <Notice tone="info" title="One step left" className="mt-3">
           {next}
         </Notice>
       )}
+      <EntryNotices
+        client={client}
+        server={server.id}
+        entries={server.entries.filter(({ client: id }) => id === client.id)}
+      />
       {moored && <EntryFiles entries={mooring.entries.map(({ file }) => file)} />}
     </section>
   )

@@ -14,6 +14,8 @@ const client = (id: string, more: Partial<ClientView>): ClientView => ({
   policy: null,
   reload: `Restart ${id}.`,
   readsAgain: false,
+  canRestart: false,
+  restart: null,
   ...more,
 })
 const clients = [
@@ -26,7 +28,10 @@ const clients = [
 const server = (auth: string, state: ServerState, moored: readonly string[]) => ({
   definition: ServerDefinition.parse({ image: 'x', port: 3000, auth }),
   state,
-  entries: moored.map((name) => ({ client: name, file: '/f', entryName: 'a' })),
+  entries: moored.map((name) => {
+    const state = { kind: 'as-written' } as const
+    return { client: name, file: '/f', entryName: 'a', state, contact: null }
+  }),
 })
 const running: ServerState = { kind: 'running', since: 0 }
 const byHand = 'Wherever the token was pasted by hand, the new one has to be pasted.'

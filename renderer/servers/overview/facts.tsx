@@ -1,4 +1,5 @@
 /** Where it answers, what guards it, who uses it, what it is made of. */
+import { isInFile } from '../../../app/contract/entry-words.ts'
 import type { ServerView } from '../../../app/contract/snapshot.ts'
 import type { Traffic } from '../../../app/contract/traffic.ts'
 import { copyUrl } from '../../state/actions.ts'
@@ -71,7 +72,7 @@ function GateFact({ server }: { server: ServerView }) {
 
 function Moorings({ server }: { server: ServerView }) {
   const clients = useSnapshot((snapshot) => snapshot.clients, [])
-  const ids = [...new Set(server.entries.map(({ client }) => client))]
+  const ids = [...new Set(server.entries.filter(isInFile).map(({ client }) => client))]
   const names = ids.map((id) => clients.find((client) => client.id === id)?.name ?? id)
   return (
     <>
