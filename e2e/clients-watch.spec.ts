@@ -55,7 +55,7 @@ test('Claude Desktop is quit for its entry, has come when it has, and loses the 
 
     await test.step('is asked to quit, and started again with the entry', async () => {
       await window.button('Add to Claude Desktop').click()
-      await expect(window.dialog.getByText('Claude Desktop is running')).toBeVisible()
+      await expect(page.getByRole('alertdialog', { name: 'Claude Desktop is running' })).toBeVisible()
       await expectGoodLooking(page, 'client-restart')
       const steps = await window.watchFor('Looking whether the entry stays')
       await window.button('Quit Claude Desktop, write, start it again').click()

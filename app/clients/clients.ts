@@ -1,14 +1,14 @@
 /** Everything Berth does with AI clients: see them, moor a server to one, let go, keep URLs and tokens right. */
-import type { DeedView, LinkReport, Snippet, UndoPlan } from '../contract/answers.ts'
+import type { LinkReport, Snippet, UndoPlan } from '../contract/answers.ts'
 import type { FileDiff, SeenFile } from '../contract/diff.ts'
 import { Failure } from '../contract/failure.ts'
-import type { ClientView, EntryView, RestartStep } from '../contract/snapshot.ts'
+import type { ClientView, DeedView, EntryView, RestartStep } from '../contract/snapshot.ts'
 import { type Home, withLock } from '../home.ts'
 import type { Computer, Launcher, MooredServer } from './client.ts'
 import { type EntryMove, type Forecast, foresee } from './foresee.ts'
 import { type LeftFile, putBackFiles, type Replaced, type Takeover, takeOver } from './import-replace.ts'
 import { type Scan, scanEntries } from './import-scan.ts'
-import { type Deed, readDeeds } from './journal.ts'
+import { type Deed, journalFile, readDeeds } from './journal.ts'
 import { link, moveOf, relinkIn, rewrite, undoAll, unlink, unlinkAll } from './link.ts'
 import { locate } from './locate.ts'
 import { clientViews } from './look.ts'
@@ -97,7 +97,7 @@ export function createClients(deps: ClientsDeps): Clients {
   const alone = <T>(work: () => Promise<T>): Promise<T> => withLock(home, 'clients', work)
 
   return {
-    list: () => clientViews(clients, deps),
+    list: () => clientViews(clients, deps, home),
     entries: async (running) => standings(clients, await readRegistry(home), { ...deps, running }),
     preview: (id, server, kind) =>
       kind === 'link' ? previewLink(clientOf(id), server, deps) : previewUnlink(clientOf(id), server, deps),
@@ -149,8 +149,10 @@ function watchClients(deps: ClientsDeps, listener: () => void): () => void {
     const locations = await Promise.all(clients.map((client) => locate(client, deps)))
     const { entries } = await readRegistry(deps.home)
     const known = locations.flatMap((location) => location.known.map(({ path }) => path))
-    // A package may go, and what another face of Berth forgets changes only the record.
-    const files = [...new Set([...known, ...entries.map(({ file }) => file), deps.home.clientsFile])]
+    // A package may go, and what another face of Berth forgets or undoes changes only what Berth remembers.
+    const files = [
+      ...new Set([...known, ...entries.map(({ file }) => file), deps.home.clientsFile, journalFile(deps.home)]),
+    ]
     if (!stopped) stop = watchFiles(files, listener)
   }
   // Where the files are takes a look at the disk; whoever watches need not wait for it, nor fail with it.

@@ -27,7 +27,7 @@ type Journal = z.infer<typeof JournalFile>
 /** Per client, as many as there are backups: what is older cannot be put back byte by byte. */
 const KEPT = 20
 
-const journalFile = (home: Home): string => join(home.root, 'undo.json')
+export const journalFile = (home: Home): string => join(home.root, 'undo.json')
 
 /** Newest first. Throws Failure 'file-unreadable': a journal that cannot be read is not an empty one. */
 export async function readDeeds(home: Home): Promise<readonly Deed[]> {

@@ -1,13 +1,22 @@
 /** Draws the picture of clients from what is on disk now. */
 import { viewOf } from '../contract/failure.ts'
 import type { ClientView } from '../contract/snapshot.ts'
+import type { Home } from '../home.ts'
 import type { Client, Computer } from './client.ts'
+import { readDeeds } from './journal.ts'
 import { locate } from './locate.ts'
 import { readSettled } from './read-file.ts'
 import { runningProcesses } from './running.ts'
+import { deedView } from './undo.ts'
 
-export async function clientViews(clients: readonly Client[], computer: Computer): Promise<readonly ClientView[]> {
+export async function clientViews(
+  clients: readonly Client[],
+  computer: Computer,
+  home: Home,
+): Promise<readonly ClientView[]> {
   const processes = await runningProcesses(computer.platform)
+  // A journal that cannot be read stops whoever writes, and is told then.
+  const deeds = (await readDeeds(home).catch(() => [])).map(deedView)
   return Promise.all(
     clients.map(async (client) => {
       const { installed, known } = await locate(client, computer)
@@ -27,6 +36,7 @@ export async function clientViews(clients: readonly Client[], computer: Computer
         readsAgain: client.readsAgain ?? false,
         canRestart: client.app !== undefined,
         restart: null,
+        deeds: deeds.filter((deed) => deed.client === client.id),
       }
     }),
   )

@@ -2,7 +2,7 @@
 import type { FileDiff, Hunk } from './diff.ts'
 import type { FailureView } from './failure.ts'
 import type { ServerDefinition } from './server.ts'
-import type { EntryView, Instant } from './snapshot.ts'
+import type { DeedView, EntryView, Instant } from './snapshot.ts'
 import type { TokenUse } from './traffic.ts'
 
 /** One server that a source would add. */
@@ -36,17 +36,6 @@ export interface LinkReport {
   readonly backups: readonly string[]
   /** What the person does next, like "Quit Claude fully and start it again." */
   readonly next: string | null
-}
-
-/** Something that was written into a client's files and can be taken back. */
-export interface DeedView {
-  readonly key: string
-  readonly at: Instant
-  readonly client: string
-  /** The server. */
-  readonly id: string
-  readonly kind: 'link' | 'unlink'
-  readonly files: readonly string[]
 }
 
 export interface UndoPlan {

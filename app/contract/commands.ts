@@ -1,7 +1,6 @@
 /** Every question a face may ask. What is not listed cannot be asked. */
 import { z } from 'zod'
 import type {
-  DeedView,
   LeakReport,
   LinkReport,
   RemoveReport,
@@ -16,7 +15,7 @@ import { type ImportList, type ImportReport, type ImportUndone, TakeOver, UndoIm
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import type { AuthorityView, RemoteOptions } from './remote.ts'
 import { EnvName, Port, Remote, ServerDefinition, ServerId, SettingsChange } from './server.ts'
-import type { ProbeReport, Snapshot } from './snapshot.ts'
+import type { DeedView, ProbeReport, Snapshot } from './snapshot.ts'
 
 const returning =
   <O>() =>

@@ -222,6 +222,19 @@ export interface ClientView {
   readonly canRestart: boolean
   /** null unless that is being done now. */
   readonly restart: RestartStep | null
+  /** What Berth last wrote into its files, the newest first. */
+  readonly deeds: readonly DeedView[]
+}
+
+/** Something that was written into a client's files and can be taken back. */
+export interface DeedView {
+  readonly key: string
+  readonly at: Instant
+  readonly client: string
+  /** The server. */
+  readonly id: string
+  readonly kind: 'link' | 'unlink'
+  readonly files: readonly string[]
 }
 
 export interface Snapshot {

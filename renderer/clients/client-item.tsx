@@ -1,7 +1,6 @@
 /** One client: state, files with their problems, moored servers. */
 import { Plus, X } from 'lucide-react'
 import { useId } from 'react'
-import type { DeedView } from '../../app/contract/answers.ts'
 import { entryTrouble } from '../../app/contract/entry-words.ts'
 import type { ClientView, ServerView } from '../../app/contract/snapshot.ts'
 import { addToClient, reveal, unlinkClient } from '../state/actions.ts'
@@ -21,11 +20,9 @@ export interface ClientItemProps {
   readonly client: ClientView
   readonly servers: readonly ServerView[]
   readonly home: string
-  /** What was last written into its files. */
-  readonly deeds: readonly DeedView[]
 }
 
-export function ClientItem({ client, servers, home, deeds }: ClientItemProps) {
+export function ClientItem({ client, servers, home }: ClientItemProps) {
   const id = useId()
   const moored = servers.filter((server) => mooringOf(server, client).kind === 'moored')
   const free = servers.filter((server) => mooringOf(server, client).kind === 'free')
@@ -75,7 +72,7 @@ export function ClientItem({ client, servers, home, deeds }: ClientItemProps) {
           <EntryNotices key={server.id} client={client} server={server.id} entries={server.entries} />
         ))}
         <ClientFiles client={client} home={home} />
-        <ClientDeeds name={client.name} deeds={deeds} />
+        <ClientDeeds name={client.name} deeds={client.deeds} />
       </div>
     </li>
   )

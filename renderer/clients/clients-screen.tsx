@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { attempt } from '../state/actions.ts'
 import { useMirror } from '../state/mirror.ts'
 import { sortedClients, sortedServers } from '../state/select.ts'
-import { useAnswer } from '../state/use-answer.ts'
 import { openOverlay } from '../state/view.ts'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
@@ -14,12 +13,6 @@ import { ClientItem } from './client-item.tsx'
 export function ClientsScreen() {
   const snapshot = useMirror((mirror) => mirror.snapshot)
   const [looking, setLooking] = useState(false)
-  // Each of them changes some entry, so a change of the entries is when to ask again.
-  const entries = (snapshot?.servers ?? []).flatMap((server) =>
-    server.entries.map(({ file }) => `${server.id} ${file}`),
-  )
-  const answer = useAnswer('client:deeds', undefined, entries.join('\n'))
-  const deeds = answer?.ok ? answer.value : []
   if (!snapshot) return null
   const clients = sortedClients(snapshot.clients)
   const servers = sortedServers(snapshot.servers)
@@ -51,13 +44,7 @@ export function ClientsScreen() {
     >
       <ul aria-label="Clients">
         {present.map((client) => (
-          <ClientItem
-            key={client.id}
-            client={client}
-            servers={servers}
-            home={snapshot.app.home}
-            deeds={deeds.filter((deed) => deed.client === client.id)}
-          />
+          <ClientItem key={client.id} client={client} servers={servers} home={snapshot.app.home} />
         ))}
       </ul>
       {present.length === 0 && <p className="pb-4 text-muted">None was found. Install one, then look again.</p>}

@@ -45,6 +45,7 @@ const client = (id: string, given: Partial<ClientView> = {}): ClientView => ({
   readsAgain: false,
   canRestart: false,
   restart: null,
+  deeds: [],
   ...given,
 })
 const healthy = (access: 'token' | 'open'): Health => ({

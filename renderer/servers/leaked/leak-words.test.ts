@@ -16,6 +16,7 @@ const client = (id: string, more: Partial<ClientView>): ClientView => ({
   readsAgain: false,
   canRestart: false,
   restart: null,
+  deeds: [],
   ...more,
 })
 const clients = [
