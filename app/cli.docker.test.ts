@@ -421,7 +421,9 @@ describe('what cannot be done', { timeout: LIMIT }, () => {
   test('is exit code 2 and the right usage for a wrong word', async () => {
     const { code, stdout, stderr } = await berth(['link', 'cursor'])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toBe('berth: ID is missing.\n  Usage: berth link CLIENT ID [--dry-run | --restart]. More: berth help link\n')
+    expect(stderr).toBe(
+      'berth: ID is missing.\n  Usage: berth link CLIENT ID [--dry-run | --restart]. More: berth help link\n',
+    )
   })
 
   test('is exit code 1 and a reason for a server that is not there', async () => {
