@@ -223,7 +223,7 @@ describe('the sample server, from the first word to the last', { timeout: LIMIT 
     expect((await berth(['link', 'claude-desktop', 'sample'])).stdout).toContain(`Added to ${claudeFile}`)
     const written = await readFile(claudeFile, 'utf8')
     const entry = (JSON.parse(written) as { mcpServers: Record<string, unknown> }).mcpServers['sample']
-    expect(entry).toMatchObject({ args: [cli, 'connect', 'sample'], env: { ELECTRON_RUN_AS_NODE: '1' } })
+    expect(entry).toEqual({ command: join(folder, 'home', 'bin', 'berth'), args: ['connect', 'sample'] })
     expect(written).not.toContain((await berth(['token', 'sample'])).stdout.trim())
     expect((await berth(['status'])).stdout).toMatch(/^sample .* claude-desktop$/m)
     expect((await berth(['unlink', 'claude-desktop', 'sample'])).code).toBe(0)

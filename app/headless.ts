@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { Launcher } from './clients/client.ts'
 import type { Berth } from './compose.ts'
 import { Failure } from './contract/failure.ts'
 import { createHelperKeychain } from './secrets/keychain-helper.ts'
@@ -15,8 +16,8 @@ export interface Headless {
 }
 
 export async function composeHeadless({ face, root, log }: Headless): Promise<Berth> {
-  const [{ compose }, { launcherOf }] = await Promise.all([import('./compose.ts'), import('./launcher.ts')])
-  const launcher = launcherOf({ env: process.env, execPath: process.execPath, root })
+  const { compose } = await import('./compose.ts')
+  const launcher = await ownLauncher(root)
   return compose({
     env: process.env,
     platform: process.platform,
@@ -36,6 +37,13 @@ export async function composeHeadless({ face, root, log }: Headless): Promise<Be
     face,
     ...(log ? { log } : {}),
   })
+}
+
+/** The Berth that this process is of. */
+export async function ownLauncher(root: string): Promise<Launcher> {
+  const [{ homeFrom }, { launcherOf }] = await Promise.all([import('./home.ts'), import('./launcher.ts')])
+  const { env, execPath, platform } = process
+  return launcherOf({ env, execPath, root, platform, home: homeFrom(env, homedir()) })
 }
 
 /** What package.json says, of a checkout or of the installed app. */

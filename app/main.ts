@@ -36,7 +36,7 @@ if (process.argv.includes(HELPER_ARGUMENT)) {
         packaged: app.isPackaged,
         resources: join(root, 'resources'),
         keychain: desktopKeychain(safeStorage, process.platform),
-        launcher: launcherOf({ env: process.env, execPath: process.execPath, root }),
+        launcher: launcherOf({ env: process.env, execPath: process.execPath, root, platform: process.platform, home }),
         surface,
         log,
         face: 'window',

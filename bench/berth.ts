@@ -2,6 +2,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Berth, compose } from '../app/compose.ts'
+import { homeFrom } from '../app/home.ts'
 import { launcherOf } from '../app/launcher.ts'
 import type { World } from '../e2e/world.ts'
 import { PROJECT } from './electron.ts'
@@ -18,7 +19,13 @@ export function berthOf(world: World): Berth {
     version: '0.0.0',
     packaged: false,
     resources: join(PROJECT, 'resources'),
-    launcher: launcherOf({ env: world.env, execPath: process.execPath, root: PROJECT }),
+    launcher: launcherOf({
+      env: world.env,
+      execPath: process.execPath,
+      root: PROJECT,
+      platform: process.platform,
+      home: homeFrom(world.env, homedir()),
+    }),
     surface: { copy: nothing, chooseSaveFile: nothing, reveal: nothing, openDocs: nothing, quit: nothing },
     face: 'cli',
   })

@@ -3,21 +3,24 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Launcher } from '../clients/client.ts'
 import type { Berth } from '../compose.ts'
 import { SAMPLE_IMAGE, sampleDefinition } from '../engine/sample-image.ts'
 import { TEST_SOCKET } from '../engine/testing/test-image.ts'
 import { createTestFleet, type TestFleet } from '../fleet/testing/test-fleet.ts'
+import type { Home } from '../home.ts'
 import { launcherOf } from '../launcher.ts'
 import { type ForeignProgram, installed, type Run, runForeign } from './testing/programs.ts'
 
 const PORT = 3344
 const url = `http://127.0.0.1:${PORT}/mcp`
 /** As the app itself has it: Electron as Node, with the built bridge. */
-const launcher = launcherOf({
-  env: process.env,
-  execPath: process.execPath,
-  root: join(import.meta.dirname, '..', '..'),
-})
+function launcherIn(home: Home): Launcher {
+  const root = join(import.meta.dirname, '..', '..')
+  const launcher = launcherOf({ env: process.env, execPath: process.execPath, root, platform: process.platform, home })
+  if (!existsSync(launcher.script)) throw new Error(`${launcher.script} is missing: run \`npm run build\` first.`)
+  return { ...launcher, env: { ...launcher.env, DOCKER_HOST: `unix://${TEST_SOCKET}` } }
+}
 
 /** As a desktop has it. */
 const PATH = '/usr/local/bin:/usr/bin:/bin'
@@ -51,7 +54,7 @@ const readers: readonly Reader[] = [
     list: ['codex', 'mcp', 'list'],
     profile: '.codex',
     byUrl: new RegExp(`^sample +${url} .*enabled`, 'm'),
-    byBridge: /^pipe +\S+ +\S+ connect pipe .*enabled/m,
+    byBridge: /^pipe +\S+ +connect pipe .*enabled/m,
   },
   {
     id: 'gemini-cli',
@@ -84,10 +87,7 @@ const readers: readonly Reader[] = [
 let fleet: TestFleet
 let berth: Berth
 beforeAll(async () => {
-  if (!existsSync(launcher.script)) throw new Error(`${launcher.script} is missing: run \`npm run build\` first.`)
-  fleet = await createTestFleet({
-    launcher: { ...launcher, env: { ...launcher.env, DOCKER_HOST: `unix://${TEST_SOCKET}` } },
-  })
+  fleet = await createTestFleet({ launcher: launcherIn })
   berth = fleet.face('cli')
   const sample = { ...sampleDefinition, image: SAMPLE_IMAGE }
   await fleet.write({

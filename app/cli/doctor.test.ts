@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { type Home, homeFrom, makePrivateFolder } from '../home.ts'
+import { placeLauncher } from '../launcher.ts'
 import { clientFindings, engineFinding, launcherFinding, portFindings, privacyFindings } from './doctor.ts'
 
 let home: Home
@@ -36,10 +37,18 @@ test.skipIf(process.platform === 'win32')('finds what others may read, and says 
 
 test('finds a bridge that clients cannot start', async () => {
   const script = join(home.root, 'cli.js')
-  expect(await launcherFinding({ command: process.execPath, script })).toMatchObject({ state: 'problem' })
+  expect(await launcherFinding({ command: process.execPath, script, env: {} }, home)).toMatchObject({
+    state: 'problem',
+  })
   await writeFile(script, '')
-  expect(await launcherFinding({ command: process.execPath, script })).toMatchObject({ state: 'ok' })
-  expect(await launcherFinding({ command: script, script })).toMatchObject({ state: 'problem' })
+  expect(await launcherFinding({ command: process.execPath, script, env: {} }, home)).toMatchObject({ state: 'ok' })
+  expect(await launcherFinding({ command: script, script, env: {} }, home)).toMatchObject({ state: 'problem' })
+  const launcher = { command: process.execPath, script, env: {}, fixedPath: join(home.root, 'bin', 'berth') }
+  expect(await launcherFinding(launcher, home)).toMatchObject({ state: 'ok' })
+  await placeLauncher({ ...launcher, command: '/opt/old/berth' }, home)
+  expect(await launcherFinding(launcher, home)).toMatchObject({ state: 'hint' })
+  await placeLauncher(launcher, home)
+  expect(await launcherFinding(launcher, home)).toMatchObject({ state: 'ok' })
 })
 
 const holder = {

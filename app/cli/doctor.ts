@@ -1,9 +1,11 @@
 /** Looks at everything Berth stands on: each finding is in order, or says what is not and what to do. */
 import { access, constants, stat } from 'node:fs/promises'
+import type { Launcher } from '../clients/client.ts'
 import type { PortHolder, PortMap } from '../contract/ports.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { engineWords } from '../contract/words.ts'
 import type { Home } from '../home.ts'
+import { leadsHere } from '../launcher.ts'
 import { freeCount } from './free-count.ts'
 
 export interface Finding {
@@ -115,19 +117,20 @@ async function privacyFinding({ about, path, mode }: Private): Promise<Finding |
 }
 
 /** What clients start: without it every entry of ours fails. */
-export async function launcherFinding({
-  command,
-  script,
-}: {
-  readonly command: string
-  readonly script: string
-}): Promise<Finding> {
-  const again = 'Install Berth again; in a checkout run `npm run build`.'
+export async function launcherFinding(launcher: Launcher, home: Home): Promise<Finding> {
+  const { command, script, fixedPath } = launcher
   try {
     await access(command, constants.X_OK)
     await access(script, constants.R_OK)
-    return fine('bridge', `${command} ${script}`)
   } catch (cause) {
+    const again = 'Install Berth again; in a checkout run `npm run build`.'
     return problem('bridge', `Clients cannot start the bridge: ${(cause as Error).message}`, again)
   }
+  if (fixedPath === undefined) return fine('bridge', `${command} ${script}`)
+  const leads = await leadsHere(launcher, home)
+  if (leads === 'elsewhere') {
+    const words = `${fixedPath}, which clients start, leads to another Berth, or to where this one was.`
+    return { about: 'bridge', state: 'hint', words, fix: 'Start this one’s window once, and it leads here.' }
+  }
+  return fine('bridge', `${leads === 'here' ? fixedPath : 'no client needs it yet; it'} leads to ${command}`)
 }

@@ -1,8 +1,7 @@
 /** Carries out one command line from the first word to the exit code. */
 import { createInterface } from 'node:readline/promises'
 import { Failure, viewOf } from '../contract/failure.ts'
-import { composeHeadless, versionOf } from '../headless.ts'
-import { launcherOf } from '../launcher.ts'
+import { composeHeadless, ownLauncher, versionOf } from '../headless.ts'
 import { type CliCommand, readCommandLine } from './arguments.ts'
 import { carryOut, type FleetCommand } from './commands.ts'
 import { createOutput, type Output } from './output.ts'
@@ -53,7 +52,7 @@ async function runCommand(command: CliCommand, output: Output, root: string): Pr
 }
 
 async function inFleet(command: FleetCommand, output: Output, signal: AbortSignal, root: string): Promise<ExitCode> {
-  const launcher = launcherOf({ env: process.env, execPath: process.execPath, root })
+  const launcher = await ownLauncher(root)
   const berth = await composeHeadless({ face: 'cli', root })
   try {
     return await carryOut({ berth, output, env: process.env, launcher, signal, confirm: confirmation() }, command)

@@ -52,7 +52,7 @@ const shapes: Readonly<Record<string, Readonly<Record<keyof typeof servers, Entr
   },
   codex: { stdio: bridge, http: { url, http_headers: headers }, sse: bridge, open: { url } },
   'gemini-cli': {
-    stdio: { command: '/usr/bin/env', args: ['ELECTRON_RUN_AS_NODE=1', '/opt/berth', ...args], env: {} },
+    stdio: bridge,
     http: { type: 'http', url, headers },
     sse: { type: 'sse', url: sseUrl, headers },
     open: { type: 'http', url },

@@ -12,7 +12,7 @@ const folder = resolve(import.meta.dirname, '../../docs/clients')
 const HOME = '/home/you'
 const deps = {
   home: homeFrom({}, HOME),
-  launcher: { command: '/opt/Berth/berth', script: '/opt/Berth/bridge.js', env: {} },
+  launcher: { command: '', script: '', env: {}, fixedPath: join(HOME, '.berth', 'bin', 'berth') },
 }
 
 /** As people write a path of their OS. */

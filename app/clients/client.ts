@@ -9,11 +9,15 @@ export interface Computer {
   readonly homedir: string
 }
 
-/** How a client starts the bridge: `command script connect ID`, with `env` added to the client's own. */
+/** Where this Berth is: `command script connect ID` is the bridge, with `env` added to the client's own. */
 export interface Launcher {
   readonly command: string
   readonly script: string
   readonly env: Readonly<Record<string, string>>
+  /** Where the script is as seen from the program's folder, when both are somewhere else with each start: an AppImage. */
+  readonly scriptFromProgram?: string
+  /** A program that does the same and stays where it is when Berth moves: what entries name, where there is one. */
+  readonly fixedPath?: string
 }
 
 /** A server as clients need to know it. */

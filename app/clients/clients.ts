@@ -4,6 +4,7 @@ import type { FileDiff, SeenFile } from '../contract/diff.ts'
 import { Failure } from '../contract/failure.ts'
 import type { ClientView, DeedView, EntryView, RestartStep } from '../contract/snapshot.ts'
 import { type Home, withLock } from '../home.ts'
+import { placeLauncher } from '../launcher.ts'
 import type { Computer, Launcher, MooredServer } from './client.ts'
 import { type EntryMove, type Forecast, foresee } from './foresee.ts'
 import { type LeftFile, putBackFiles, type Replaced, type Takeover, takeOver } from './import-replace.ts'
@@ -94,7 +95,12 @@ export interface ClientsDeps extends Computer {
 
 export function createClients(deps: ClientsDeps): Clients {
   const { home } = deps
-  const alone = <T>(work: () => Promise<T>): Promise<T> => withLock(home, 'clients', work)
+  // What is written leads to the fixed path, so that has to lead to this Berth before.
+  const alone = <T>(work: () => Promise<T>): Promise<T> =>
+    withLock(home, 'clients', async () => {
+      await placeLauncher(deps.launcher, home)
+      return work()
+    })
 
   return {
     list: () => clientViews(clients, deps, home),

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Client } from './client.ts'
 import { yamlBlock, yamlConfig } from './edit-yaml.ts'
-import { headersAs, typedCommandEntry } from './entry-forms.ts'
+import { typedCommandEntry, unlessEmpty } from './entry-forms.ts'
 import { folderFrom, programPaths } from './paths.ts'
 
 const CONFIG = {
@@ -24,7 +24,7 @@ export const continueDev: Client = {
   byteOrderMark: 'keep',
   bridgeEntry: typedCommandEntry,
   urlEntry: ({ url, transport, headers }) => {
-    const request = headersAs('headers', headers)
+    const request = unlessEmpty('headers', headers)
     const options = Object.keys(request).length > 0 ? { requestOptions: request } : {}
     return { type: transport === 'sse' ? 'sse' : 'streamable-http', url, ...options }
   },

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Client } from './client.ts'
 import { jsonConfig } from './edit-json.ts'
-import { commandEntry, headersAs, jsonSnippet } from './entry-forms.ts'
+import { commandEntry, jsonSnippet, unlessEmpty } from './entry-forms.ts'
 import { appPaths, dotConfig } from './paths.ts'
 
 export const devinDesktop: Client = {
@@ -22,7 +22,7 @@ export const devinDesktop: Client = {
   urlEntry: ({ url, transport, headers }) => ({
     url,
     transport: transport === 'sse' ? 'sse' : 'http',
-    ...headersAs('headers', headers),
+    ...unlessEmpty('headers', headers),
   }),
   isProcess: ({ name, path }, platform) =>
     platform === 'darwin' ? path.includes('/Devin.app/') : /^devin(?:-desktop)?(?:\.exe)?$/i.test(name),

@@ -4,17 +4,7 @@ import { nested } from './json-properties.ts'
 
 /** `{ command, args, env }`: what every client takes for stdio. */
 export function commandEntry({ command, args, env }: BridgeCommand): Entry {
-  return { command, args, env }
-}
-
-/**
- * For clients that take `ELECTRON_RUN_AS_NODE` away from what they start: a copy of Electron without it opens a window.
- * `env` sets it once more. Windows has no such program: there the entry is as for the others.
- */
-export function guardedCommandEntry({ command, args, env }: BridgeCommand): Entry {
-  const { ELECTRON_RUN_AS_NODE: asNode, ...rest } = env
-  if (!command.startsWith('/') || asNode === undefined) return commandEntry({ command, args, env })
-  return { command: '/usr/bin/env', args: [`ELECTRON_RUN_AS_NODE=${asNode}`, command, ...args], env: rest }
+  return { command, args, ...unlessEmpty('env', env) }
 }
 
 /** With `type: stdio` in front, as Claude Code and VS Code write it themselves. */
@@ -28,7 +18,7 @@ export function typedUrlEntry(target: UrlTarget): Entry {
 }
 
 export function urlEntry({ url, headers }: UrlTarget): Entry {
-  return { url, ...headersAs('headers', headers) }
+  return { url, ...unlessEmpty('headers', headers) }
 }
 
 /** For clients that speak Streamable HTTP only, or of which nobody knows more: the bridge speaks SSE for them. */
@@ -36,9 +26,9 @@ export function httpOnly(form: (target: UrlTarget) => Entry): (target: UrlTarget
   return (target) => (target.transport === 'sse' ? null : form(target))
 }
 
-/** The headers below another name, or nothing where there are none. */
-export function headersAs(name: string, headers: UrlTarget['headers']): Entry {
-  return Object.keys(headers).length > 0 ? { [name]: headers } : {}
+/** The values below the name that a client has for them, or nothing where there are none. */
+export function unlessEmpty(name: string, values: Readonly<Record<string, string>>): Entry {
+  return Object.keys(values).length > 0 ? { [name]: values } : {}
 }
 
 /** JSON to paste, the entry below the keys that the client reads. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Client } from './client.ts'
 import { jsonConfig } from './edit-json.ts'
-import { guardedCommandEntry, jsonSnippet, typedUrlEntry } from './entry-forms.ts'
+import { commandEntry, jsonSnippet, typedUrlEntry } from './entry-forms.ts'
 import { programPaths } from './paths.ts'
 
 export const geminiCli: Client = {
@@ -16,8 +16,8 @@ export const geminiCli: Client = {
   parse: jsonConfig({ path: ['mcpServers'], dialect: 'commented' }),
   // A mark keeps it from starting.
   byteOrderMark: 'strip',
-  // "Blocked dangerous environment variable override for MCP server: ELECTRON_RUN_AS_NODE" (seen in 0.61.0).
-  bridgeEntry: guardedCommandEntry,
+  // On Windows, where the entry has variables, it takes ELECTRON_RUN_AS_NODE away, and the bridge is a window (0.61.0).
+  bridgeEntry: commandEntry,
   // As `gemini mcp add` writes it; without a type it takes a URL for SSE.
   urlEntry: typedUrlEntry,
   isProcess: ({ name }) => /^gemini(?:\.exe)?$/i.test(name),

@@ -2,7 +2,7 @@
 import { isAbsolute, join } from 'node:path'
 import type { Client, Computer } from './client.ts'
 import { yamlBlock, yamlConfig } from './edit-yaml.ts'
-import { headersAs, httpOnly } from './entry-forms.ts'
+import { httpOnly, unlessEmpty } from './entry-forms.ts'
 import { appPaths, appSupport, xdgConfig } from './paths.ts'
 
 const CONFIG = { root: 'extensions', layout: 'mapping', fillsIn: true } as const
@@ -38,12 +38,18 @@ export const goose: Client = {
   signs: (computer) => appPaths(computer, { bundle: 'Goose.app', folder: ['Goose'], program: 'goose' }),
   parse: yamlConfig(CONFIG),
   byteOrderMark: 'keep',
-  bridgeEntry: ({ command, args, env }) => ({ type: 'stdio', cmd: command, args, envs: env, ...ALWAYS }),
+  bridgeEntry: ({ command, args, env }) => ({
+    type: 'stdio',
+    cmd: command,
+    args,
+    ...unlessEmpty('envs', env),
+    ...ALWAYS,
+  }),
   // Newer versions gave SSE up.
   urlEntry: httpOnly(({ url, headers }) => ({
     type: 'streamable_http',
     uri: url,
-    ...headersAs('headers', headers),
+    ...unlessEmpty('headers', headers),
     ...ALWAYS,
   })),
   isReservedName: (name) => RESERVED.includes(name),

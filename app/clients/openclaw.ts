@@ -2,7 +2,7 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Client, Computer } from './client.ts'
 import { jsonConfig } from './edit-json.ts'
-import { commandEntry, headersAs, jsonSnippet } from './entry-forms.ts'
+import { commandEntry, jsonSnippet, unlessEmpty } from './entry-forms.ts'
 import { folderFrom, programPaths } from './paths.ts'
 
 const PATH = ['mcp', 'servers']
@@ -19,7 +19,7 @@ export const openclaw: Client = {
   byteOrderMark: 'keep',
   bridgeEntry: commandEntry,
   // A key that it does not know keeps its gateway from starting: nothing but these three.
-  urlEntry: ({ url, transport, headers }) => ({ url, transport, ...headersAs('headers', headers) }),
+  urlEntry: ({ url, transport, headers }) => ({ url, transport, ...unlessEmpty('headers', headers) }),
   isProcess: ({ name }) => /^openclaw(?:-gateway)?(?:\.exe)?$/i.test(name),
   reload: 'OpenClaw takes up its config while it runs. If it does not, restart its gateway.',
   readsAgain: true,

@@ -2,7 +2,7 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import type { BridgeCommand, Client, Computer, Entry } from './client.ts'
 import { jsonConfig } from './edit-json.ts'
-import { headersAs, jsonSnippet } from './entry-forms.ts'
+import { jsonSnippet, unlessEmpty } from './entry-forms.ts'
 import { programPaths, xdgConfig } from './paths.ts'
 import { readSettled } from './read-file.ts'
 
@@ -18,14 +18,14 @@ export const opencode: Client = {
   byteOrderMark: 'keep',
   bridgeEntry,
   // It tries Streamable HTTP first and SSE after it.
-  urlEntry: ({ url, headers }) => ({ type: 'remote', url, ...headersAs('headers', headers), enabled: true }),
+  urlEntry: ({ url, headers }) => ({ type: 'remote', url, ...unlessEmpty('headers', headers), enabled: true }),
   isProcess: ({ name }) => /^opencode(?:\.exe)?$/i.test(name),
   reload: 'Restart OpenCode: it reads its config once, at start.',
   snippet: jsonSnippet(['mcp'], 'For ~/.config/opencode/opencode.jsonc, or opencode.json in a project.'),
 }
 
 function bridgeEntry({ command, args, env }: BridgeCommand): Entry {
-  return { type: 'local', command: [command, ...args], environment: env, enabled: true }
+  return { type: 'local', command: [command, ...args], ...unlessEmpty('environment', env), enabled: true }
 }
 
 function configs(computer: Computer): readonly string[] {

@@ -8,6 +8,7 @@ const IMPORT_FROM_ENV = 'process.argv.splice(1,0,process.env.BERTH_BRIDGE),impor
 
 /** The program a client starts for stdio. It holds no token: the bridge reads that when it is called. */
 export function bridgeCommand(launcher: Launcher, home: Home, id: string): BridgeCommand {
+  if (launcher.fixedPath !== undefined) return { command: launcher.fixedPath, args: ['connect', id], env: {} }
   const env = {
     // A copy of Electron run without this opens a second window instead.
     ELECTRON_RUN_AS_NODE: '1',

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Client } from './client.ts'
 import { jsonConfig } from './edit-json.ts'
-import { commandEntry, headersAs, jsonSnippet } from './entry-forms.ts'
+import { commandEntry, jsonSnippet, unlessEmpty } from './entry-forms.ts'
 import { appPaths } from './paths.ts'
 
 export const windsurf: Client = {
@@ -19,7 +19,7 @@ export const windsurf: Client = {
   byteOrderMark: 'keep',
   bridgeEntry: commandEntry,
   // It finds out by itself which of the two transports answers.
-  urlEntry: ({ url, headers }) => ({ serverUrl: url, ...headersAs('headers', headers) }),
+  urlEntry: ({ url, headers }) => ({ serverUrl: url, ...unlessEmpty('headers', headers) }),
   isProcess: ({ name, path }, platform) =>
     platform === 'darwin' ? path.includes('/Windsurf.app/') : /^windsurf(?:\.exe)?$/i.test(name),
   reload: 'In Windsurf, open the MCP servers of Cascade and press Refresh.',

@@ -27,7 +27,7 @@ export const doctor: CommandOf<'doctor'> = async ({ berth, output, launcher }) =
     ...accessFindings(snapshot, Date.now()),
     ...portFindings(map),
     ...clientFindings(snapshot),
-    await launcherFinding(launcher),
+    await launcherFinding(launcher, berth.home),
   ]
   const first = findings.find(({ state }) => state === 'problem')
   const error = first && { kind: 'unhealthy', message: `${first.about}: ${first.words}`, fix: first.fix ?? '' }

@@ -35,14 +35,14 @@ export interface TestFleetOptions {
   /** Its home is the `.berth` of its person, as where BERTH_HOME is not set. */
   readonly isDefault?: boolean
   /** What entries in clients start; otherwise nothing that is there. */
-  readonly launcher?: Launcher
+  readonly launcher?: (home: Home) => Launcher
 }
 
 const noBridge: Launcher = { command: process.execPath, script: '/nowhere/bridge.js', env: {} }
 
 export async function createTestFleet({
   isDefault = false,
-  launcher = noBridge,
+  launcher = () => noBridge,
 }: TestFleetOptions = {}): Promise<TestFleet> {
   const { docker } = await createTestEngine()
   const root = await mkdtemp(join(tmpdir(), 'berth-test-fleet-'))
@@ -68,7 +68,7 @@ export async function createTestFleet({
         version: '0.0.0-test',
         packaged: false,
         resources: join(import.meta.dirname, '..', '..', '..', 'resources'),
-        launcher,
+        launcher: launcher(home),
         face,
         surface: {
           copy: (text) => copied.push(text),
