@@ -43,7 +43,6 @@ import { ensureAuthority } from './gate/authority.ts'
 import { createHandlers } from './handlers.ts'
 import { createMonitor } from './health/monitor.ts'
 import { type Home, homeFrom } from './home.ts'
-import { placeLauncher } from './launcher.ts'
 import { lazy } from './lazy.ts'
 import { createLifetime } from './lifetime.ts'
 import { createQuickLook, socketSource } from './ports/quick-look.ts'
@@ -167,7 +166,8 @@ export function compose(deps: ComposeDeps): Berth {
       lifetime.add('start with Berth', startWithBerth(picture.store, operations.start))
       lifetime.add('clients', follower.watch())
       // Berth may lie elsewhere than at its last start, and clients start what stands at the fixed path.
-      placeLauncher(deps.launcher, home).catch((cause: unknown) => log(`What clients start: ${String(cause)}`))
+      const takePath = async (): Promise<void> => (await tools.clients()).takeFixedPath()
+      takePath().catch((cause: unknown) => log(`What clients start: ${String(cause)}`))
       const rotate = (id: string) => handlers['server:rotate']({ id })
       const hasLongCall = createLongCalls(tools, sight.gates)
       lifetime.add('due tokens', rotateWhenDue({ store: picture.store, rotate, hasLongCall, now: tools.now, log }))

@@ -2,9 +2,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { placeLauncher } from '../clients/fixed-path.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { type Home, homeFrom, makePrivateFolder } from '../home.ts'
-import { placeLauncher } from '../launcher.ts'
 import { clientFindings, engineFinding, launcherFinding, portFindings, privacyFindings } from './doctor.ts'
 
 let home: Home

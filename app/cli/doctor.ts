@@ -1,11 +1,11 @@
 /** Looks at everything Berth stands on: each finding is in order, or says what is not and what to do. */
 import { access, constants, stat } from 'node:fs/promises'
 import type { Launcher } from '../clients/client.ts'
+import { leadsHere } from '../clients/fixed-path.ts'
 import type { PortHolder, PortMap } from '../contract/ports.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { engineWords } from '../contract/words.ts'
 import type { Home } from '../home.ts'
-import { leadsHere } from '../launcher.ts'
 import { freeCount } from './free-count.ts'
 
 export interface Finding {

@@ -4,8 +4,8 @@ import type { FileDiff, SeenFile } from '../contract/diff.ts'
 import { Failure } from '../contract/failure.ts'
 import type { ClientView, DeedView, EntryView, RestartStep } from '../contract/snapshot.ts'
 import { type Home, withLock } from '../home.ts'
-import { placeLauncher } from '../launcher.ts'
 import type { Computer, Launcher, MooredServer } from './client.ts'
+import { placeLauncher } from './fixed-path.ts'
 import { type EntryMove, type Forecast, foresee } from './foresee.ts'
 import { type LeftFile, putBackFiles, type Replaced, type Takeover, takeOver } from './import-replace.ts'
 import { type Scan, scanEntries } from './import-scan.ts'
@@ -73,6 +73,8 @@ export interface Clients {
   replace(wanted: readonly Takeover[]): Promise<Replaced & { readonly next: string | null }>
   /** Puts back what the files held before that, all or none. Failure 'too-late' when one is not as we left it. */
   putBack(left: { readonly files: readonly LeftFile[]; readonly entries: readonly EntryView[] }): Promise<void>
+  /** Lets the path that entries name lead to this Berth, where it does not. Every write does that, too. */
+  takeFixedPath(): Promise<void>
   /** Calls back after a client's files changed. Returns how to stop. */
   watch(listener: () => void): () => void
 }
@@ -138,6 +140,7 @@ export function createClients(deps: ClientsDeps): Clients {
     scan: async (user) => scanEntries(clients, await readRegistry(home), deps, user),
     replace: (wanted) => alone(() => takeOver(wanted, deps)),
     putBack: (left) => alone(() => putBackFiles(left, deps)),
+    takeFixedPath: () => placeLauncher(deps.launcher, home),
     watch: (listener) => watchClients(deps, listener),
   }
 }
