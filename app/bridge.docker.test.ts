@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Bridged, bridged } from './bridge/testing/bridged.ts'
+import { HOME_LABEL } from './engine/labels.ts'
+import { SAMPLE_IMAGE, sampleDefinition } from './engine/sample-image.ts'
 import { createTestFleet, obedientServer, type TestFleet } from './fleet/testing/test-fleet.ts'
 import { closeServer, listen } from './health/testing/mcp-servers.ts'
 import { writeAtomic } from './home.ts'
@@ -49,6 +51,35 @@ it('a stopped server is started on demand, and the client is told who has its po
     data: { kind: 'port-taken' },
   })
   expect(seen).toEqual([])
+})
+
+describe('a stdio server', () => {
+  const containers = () =>
+    fleet.docker.listContainers({ all: true, filters: JSON.stringify({ label: [`${HOME_LABEL}=${fleet.home.key}`] }) })
+  const engine = () => ({ DOCKER_HOST: fleet.env['DOCKER_HOST'] ?? '' })
+  beforeEach(async () => {
+    await fleet.write({ notes: { ...sampleDefinition, image: SAMPLE_IMAGE, transport: 'stdio', port: null } })
+    // Makes the image, where it is not there yet: no bridge should have to wait for that here.
+    await (await fleet.face('cli').runSession('notes')).close(5)
+    await expect.poll(containers, { timeout: 15_000 }).toEqual([])
+  })
+
+  it('case 44: leaves no container when its bridge is killed with no word', async () => {
+    const { client, pid } = await bridge(engine())
+    expect(await client.callTool(echo)).toMatchObject({ content: [{ text: expect.stringContaining('mine') }] })
+    expect(await containers()).toHaveLength(1)
+    process.kill(pid, 'SIGKILL')
+    await expect.poll(containers, { timeout: 15_000 }).toEqual([])
+  })
+
+  it('case 44: is there for each of two bridges that one client starts at once, and gone after them', async () => {
+    const [one, two] = await Promise.all([bridge(engine()), bridge(engine())])
+    const answers = await Promise.all([one.client.callTool(echo), two.client.callTool(echo)])
+    expect(answers).toHaveLength(2)
+    expect(await containers()).toHaveLength(2)
+    await Promise.all([one.close(), two.close()])
+    await expect.poll(containers, { timeout: 15_000 }).toEqual([])
+  })
 })
 
 it('without an engine the client is told so; the stranger is sent nothing', async () => {

@@ -33,6 +33,7 @@ import { runSession } from './fleet/sessions.ts'
 import { settleRotations } from './fleet/settle-rotations.ts'
 import { startWithBerth } from './fleet/start-with-berth.ts'
 import { createStreams } from './fleet/streams.ts'
+import { sweepSessions } from './fleet/sweep-sessions.ts'
 import type { Tools } from './fleet/tools.ts'
 import { createTurns } from './fleet/turns.ts'
 import { addressesNow, watchAddresses } from './fleet/watch-addresses.ts'
@@ -164,6 +165,7 @@ export function compose(deps: ComposeDeps): Berth {
       lifetime.add('gates', sight.gates.begin())
       lifetime.add('addresses', watchAddresses({ picture, reach: operations.reach, log }))
       lifetime.add('start with Berth', startWithBerth(picture.store, operations.start))
+      lifetime.add('sessions', sweepSessions({ ...tools, store: picture.store, log }))
       lifetime.add('clients', follower.watch())
       // Berth may lie elsewhere than at its last start, and clients start what stands at the fixed path.
       const takePath = async (): Promise<void> => (await tools.clients()).takeFixedPath()

@@ -8,7 +8,7 @@ import { atRest, call, definitionOf, freePort, setStage, TOKEN } from './testing
 const stage = setStage()
 
 describe('a server that is down', () => {
-  it('is spoken for at once, in words, and its tools appear when it comes', async () => {
+  it('case 45: is spoken for at once, in words, and its tools appear when it comes', async () => {
     const port = await freePort()
     await stage.home().write({ notes: definitionOf(port) }, atRest)
     await stage.home().token('notes', TOKEN)

@@ -8,6 +8,7 @@ import { afterEvent, type ServerFacts, withoutEngine } from './facts.ts'
 import type { Looks } from './look.ts'
 import { isOrphan } from './owner.ts'
 import type { Picture } from './picture.ts'
+import { removeOrphans } from './sweep-sessions.ts'
 
 export interface Observer {
   onEvent(event: EngineEvent): void
@@ -68,7 +69,7 @@ export function createObserver(parts: ObserverParts): Observer {
     reconcile: async (engine) => {
       const show = looks.begin()
       const all = await engine.containersWith({ [HOME_LABEL]: home.key })
-      for (const { id } of all.filter(isOrphan)) engine.remove(id).catch(noting('sweep'))
+      removeOrphans(engine, all).catch(noting('sweep'))
       const byServer = grouped(all.filter((container) => !isOrphan(container)))
       const ids = new Set([...byServer.keys(), ...Object.keys(definitions.current().servers)])
       for (const id of ids) show(id, byServer.get(id) ?? [])

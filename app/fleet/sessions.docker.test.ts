@@ -65,6 +65,22 @@ test('stop ends the sessions that are open', async () => {
   await session.close(0)
 })
 
+test('case 44: a session whose process is killed while the window runs is swept, though its server goes on', async () => {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'])
+  const Labels = {
+    [HOME_LABEL]: fleet.home.key,
+    [SERVER_LABEL]: 'echo',
+    [ROLE_LABEL]: 'session',
+    [OWNER_LABEL]: `${hostname()}/${child.pid}`,
+  }
+  const Cmd = ['/usr/local/bin/node', '-e', 'setInterval(() => {}, 1e6)']
+  await (await fleet.docker.createContainer({ Image: TEST_IMAGE, Labels, Cmd })).start()
+  await until(berth, () => sessionsOf() === 1)
+  child.kill('SIGKILL')
+  await expect.poll(containers, { timeout: 15_000 }).toEqual([])
+  await until(berth, () => sessionsOf() === 0)
+})
+
 test('a session whose process died is swept when the engine is next reached; a living one is not', async () => {
   const child = spawn(process.execPath, ['-e', ''])
   await once(child, 'exit')

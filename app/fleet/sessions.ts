@@ -5,6 +5,7 @@ import type { AttachedProcess } from '../engine/engine.ts'
 import { withSecrets } from './kept-secrets.ts'
 import { thisOwner } from './owner.ts'
 import { serverLabels, sessionSpec } from './spec.ts'
+import { removeOrphans } from './sweep-sessions.ts'
 import type { Tools } from './tools.ts'
 
 /** Milliseconds for a pull that comes first. */
@@ -27,6 +28,8 @@ export async function runSession(
   await tools.ensureImages(engine, definition, () => undefined, signal)
   const begun = tools.now()
   const others = await engine.containersWith(serverLabels(tools.home, id))
+  // Whoever was killed before could not close its own; a failure to do it for them is no reason not to start.
+  removeOrphans(engine, others).catch(() => undefined)
   const name = `session-${randomBytes(4).toString('hex')}`
   const session = sessionSpec(tools.home, id, definition, { name, owner: thisOwner() })
   const spec = await withSecrets(tools, id, definition, session)
