@@ -26,6 +26,8 @@ export interface Home {
   secretsFile(id: string): string
   /** Which clients the bridge has seen come to a server. */
   sightingsFile(id: string): string
+  /** What the server last said of itself to a bridge. */
+  greetingFile(id: string): string
   /** The token before the newest one, for as long as it still works. */
   previousTokenFile(id: string): string
 }
@@ -49,6 +51,7 @@ export function homeFrom(env: NodeJS.ProcessEnv, homedir: string): Home {
     tokenFile: (id) => join(root, 'servers', id, 'token'),
     secretsFile: (id) => join(root, 'servers', id, 'secrets.json'),
     sightingsFile: (id) => join(root, 'servers', id, 'seen.json'),
+    greetingFile: (id) => join(root, 'servers', id, 'greeting.json'),
     previousTokenFile: (id) => join(root, 'servers', id, 'token.old'),
   }
 }

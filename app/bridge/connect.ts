@@ -10,29 +10,14 @@ import type { AttachedProcess } from '../engine/engine.ts'
 import { WholeLines } from '../health/whole-lines.ts'
 import type { Home } from '../home.ts'
 import { createClientFace } from './client-face.ts'
-import type { Patiences } from './forward.ts'
+import { lastGreeting, noteGreeting } from './last-greeting.ts'
 import type { Line } from './line.ts'
 import { createLink } from './link.ts'
 import { createLookout } from './lookout.ts'
 import { createRelay, type Relay } from './relay.ts'
+import { type BridgeTimes, usualTimes } from './times.ts'
 import { openUpstream, type Upstream } from './upstream.ts'
 import { createWhereabouts, type Whereabouts } from './whereabouts.ts'
-
-/** All in milliseconds. */
-export interface BridgeTimes {
-  readonly patience: Patiences
-  /** For the server's own answer to `initialize`: a running one needs some 10 ms, a stdio one its container first. */
-  readonly greeting: { readonly http: number; readonly stdio: number }
-  /** For one try to open a session. */
-  readonly opening: { readonly http: number; readonly stdio: number }
-}
-
-/** Clients give a request 60 s as a rule (Claude Desktop does). */
-const usualTimes: BridgeTimes = {
-  patience: { list: { idle: 1_000, starting: 10_000 }, call: { idle: 5_000, starting: 30_000 } },
-  greeting: { http: 700, stdio: 5_000 },
-  opening: { http: 10_000, stdio: 60_000 },
-}
 
 /** Longest message that is taken, in bytes; see WholeLines. */
 const LONGEST_MESSAGE = 260 * 1024 * 1024
@@ -92,6 +77,9 @@ export async function connect(parts: BridgeParts): Promise<void> {
     onlyWhenWanted: async () => (await kindOf()) === 'stdio',
     onUp: (upstream) => {
       log(`connected (${upstream.speaks})`)
+      imageOf()
+        .then((image) => noteGreeting(home, id, image, upstream.greeting))
+        .catch((cause: unknown) => log(`what it says of itself is not kept: ${String(cause)}`))
       relay.up(upstream)
     },
     onTrouble: ({ message, fix }) => {
@@ -105,7 +93,9 @@ export async function connect(parts: BridgeParts): Promise<void> {
       relay.down(upstream)
     },
   })
-  const greetingLimit = async (): Promise<number> => times.greeting[await kindOf()]
+  const greetingLimit = async (hasWords: boolean): Promise<number> =>
+    hasWords || (await kindOf()) === 'http' ? times.greeting() : times.firstGreeting
+  const imageOf = async (): Promise<string> => (await whereabouts.definition()).image
   // The lookout stands behind the face, where every client speaks in the older way and begins with initialize.
   const face = createClientFace({
     toRelay: (message) => {
@@ -119,6 +109,7 @@ export async function connect(parts: BridgeParts): Promise<void> {
     version,
     link,
     patience: times.patience,
+    lastGreeting: async () => lastGreeting(home, id, await imageOf().catch(() => '')),
     greetingLimit,
     toClient: (message) => {
       lookout.toClient(message)

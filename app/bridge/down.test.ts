@@ -1,7 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FailureView } from '../contract/failure.ts'
+import { closeServer, listen } from '../health/testing/mcp-servers.ts'
 import { bridged, starter } from './testing/bridged.ts'
 import { atRest, call, definitionOf, freePort, setStage, TOKEN } from './testing/stage.ts'
 
@@ -23,6 +25,51 @@ describe('a server that is down', () => {
     expect((await it.client.listTools()).tools.length).toBeGreaterThan(0)
     expect(await call(it, 'echo', { message: 'up' })).toBe('up')
     expect((await it.client.listPrompts()).prompts).toEqual([])
+  })
+
+  describe('and has answered before', () => {
+    /** Once up, seen by a bridge, and gone again. */
+    async function seenBefore(image = 'test/server') {
+      const server = await stage.server()
+      const first = await stage.bridgedTo(server, { definition: { image } })
+      await expect
+        .poll(() => readFile(join(stage.home().root, 'servers/notes/greeting.json'), 'utf8').catch(() => ''))
+        .toContain('Use echo.')
+      const name = first.client.getServerVersion()
+      await first.close()
+      await server.close()
+      return { port: server.port, name }
+    }
+
+    it('is spoken for in its own words, after what there is to say, and tells nothing that it has not', async () => {
+      const { port, name } = await seenBefore()
+      const { client, heard } = await stage.bridge('notes')
+      expect(client.getServerVersion()).toEqual(name)
+      expect(client.getInstructions()).toMatch(
+        new RegExp(`Nothing listens on 127.0.0.1:${port}.*\\n\\nUse echo\\.$`, 's'),
+      )
+      expect(client.getServerCapabilities()).toEqual({ logging: {}, tools: { listChanged: true } })
+      await stage.server({ port })
+      await expect.poll(() => heard, { timeout: 5_000 }).toContain('notifications/tools/list_changed')
+      expect((await client.listTools()).tools.length).toBeGreaterThan(0)
+    })
+
+    it('is spoken for while it takes connections and says nothing', async () => {
+      const { port, name } = await seenBefore()
+      const silent = createServer(() => undefined)
+      await listen(silent, port)
+      stage.later(() => closeServer(silent))
+      const { client } = await stage.bridge('notes')
+      expect(client.getServerVersion()).toEqual(name)
+      expect(client.getInstructions()).toBe('Use echo.')
+    })
+
+    it('is nobody that is known once it runs another image', async () => {
+      const { port } = await seenBefore('test/other')
+      await stage.home().write({ notes: definitionOf(port) }, atRest)
+      const { client } = await stage.bridge('notes')
+      expect(client.getServerVersion()).toEqual({ name: 'berth/notes', version: '0.0.0-test' })
+    })
   })
 
   it('makes a call wait, then tells why and what to do', async () => {

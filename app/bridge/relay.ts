@@ -4,8 +4,9 @@ import { createForwarder, type Patiences } from './forward.ts'
 import type { Link } from './link.ts'
 import { sorted } from './messages.ts'
 import { createQuestions } from './questions.ts'
-import { bridgedGreeting, ownGreeting, promisedLists } from './stand-ins.ts'
+import { bridgedGreeting, ownGreeting, promisedLists, rememberedGreeting } from './stand-ins.ts'
 import { createStanding } from './standing.ts'
+import type { LinkState } from './until-up.ts'
 import type { Greeting, SessionKey, Upstream } from './upstream.ts'
 import { instructions, unavailable } from './words.ts'
 
@@ -17,8 +18,10 @@ export interface RelayParts {
   readonly version: string
   readonly link: Link
   readonly patience: Patiences
-  /** Milliseconds for the server to answer `initialize` before the bridge does so itself. */
-  readonly greetingLimit: () => Promise<number>
+  /** What the server said of itself last time; null when that is not known. */
+  readonly lastGreeting: () => Promise<Greeting | null>
+  /** Milliseconds for the server to answer `initialize` before the bridge does so, in the server's words or its own. */
+  readonly greetingLimit: (hasWords: boolean) => Promise<number>
   readonly toClient: (message: JSONRPCMessage) => void
 }
 
@@ -33,7 +36,8 @@ export interface Relay {
   finish(limit: number): Promise<unknown>
 }
 
-export function createRelay({ id, version, link, patience, greetingLimit, toClient }: RelayParts): Relay {
+export function createRelay(parts: RelayParts): Relay {
+  const { id, version, link, patience, toClient } = parts
   const questions = createQuestions()
   const standing = createStanding()
   const readiness = new WeakMap<Upstream, Promise<void>>()
@@ -65,7 +69,8 @@ export function createRelay({ id, version, link, patience, greetingLimit, toClie
 
   const greet = async (request: JSONRPCRequest): Promise<void> => {
     introduction = request.params
-    const limit = await greetingLimit()
+    const last = await parts.lastGreeting()
+    const limit = await parts.greetingLimit(last !== null)
     const timeUp = new Promise<void>((resolve) => void setTimeout(resolve, limit).unref())
     begun ??= link.begin()
     await Promise.race([begun, timeUp, hurried])
@@ -76,11 +81,16 @@ export function createRelay({ id, version, link, patience, greetingLimit, toClie
       toClient({ jsonrpc: '2.0', id: request.id, error: unavailable(id, 'initialize', failure) })
       return
     }
-    const greeting = live
-      ? bridgedGreeting(live.greeting)
-      : ownGreeting(request.params?.['protocolVersion'], id, version, instructions(id, state))
+    const greeting = live ? bridgedGreeting(live.greeting) : standInGreeting(request, last, state)
     told = { greeting, by: live }
     toClient({ jsonrpc: '2.0', id: request.id, result: greeting })
+  }
+
+  const standInGreeting = ({ params }: JSONRPCRequest, last: Greeting | null, state: LinkState): Greeting => {
+    const asked = params?.['protocolVersion']
+    if (!last) return ownGreeting(asked, id, version, instructions(id, state))
+    // One that is just starting needs no word about it: what it is asked waits for it.
+    return rememberedGreeting(asked, last, state.kind === 'down' ? instructions(id, state) : null)
   }
 
   const fromClientRequest = (request: JSONRPCRequest): void => {

@@ -50,10 +50,21 @@ const everything: ServerCapabilities = {
   completions: {},
 }
 
-/** The answer to `initialize` while the server cannot give its own. */
+/** The answer to `initialize` while a server that never gave one cannot. */
 export function ownGreeting(asked: unknown, id: string, version: string, instructions: string): Greeting {
   const protocolVersion = handshakeVersion(asked)
   return { protocolVersion, capabilities: everything, serverInfo: { name: `berth/${id}`, version }, instructions }
+}
+
+/** The same in the server's own words of last time, after what there is to say of now. */
+export function rememberedGreeting(asked: unknown, last: Greeting, words: string | null): Greeting {
+  const instructions = [words, last['instructions']].filter((text) => typeof text === 'string').join('\n\n')
+  const { instructions: _before, ...rest } = last
+  return {
+    ...bridgedGreeting(rest),
+    protocolVersion: handshakeVersion(asked),
+    ...(instructions === '' ? {} : { instructions }),
+  }
 }
 
 /** The server's own answer; its lists can change when it restarts, even if it never changes them itself. */

@@ -5,6 +5,7 @@ import { Failure, type FailureView } from '../../contract/failure.ts'
 import type { AttachedProcess } from '../../engine/engine.ts'
 import { homeFrom } from '../../home.ts'
 import { connect } from '../connect.ts'
+import { usualTimes } from '../times.ts'
 
 /** The test answers 200 once it has started the server, or a Failure as JSON. */
 async function startServer(id: string): Promise<void> {
@@ -50,4 +51,6 @@ await connect({
   isOwnPort,
   startServer,
   runSession,
+  // Long enough for a server in a test run that keeps the computer busy.
+  times: { ...usualTimes, greeting: () => 700 },
 })
