@@ -40,7 +40,7 @@ export async function runBridge({ id, root }: { readonly id: string; readonly ro
     stdout: process.stdout,
     stderr: process.stderr,
     signal: control.signal,
-    isOwnPort: async (port, by) => (await witness()).vouches({ [SERVER_LABEL]: id, [HOME_LABEL]: home.key }, port, by),
+    isOwnPort: async (port) => (await witness()).vouches({ [SERVER_LABEL]: id, [HOME_LABEL]: home.key }, port),
     startServer: async (server) => (await berth()).handlers['server:start']({ id: server }),
     runSession: async (server) => (await berth()).runSession(server),
   })

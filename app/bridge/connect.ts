@@ -38,7 +38,7 @@ export interface BridgeParts {
   /** Ends the bridge, like the end of stdin. */
   readonly signal: AbortSignal
   /** Whether the engine vouches for a port of this server; see `Whereabouts.isOwn`. */
-  readonly isOwnPort: (port: number, signal?: AbortSignal) => Promise<boolean>
+  readonly isOwnPort: (port: number) => Promise<boolean>
   /** Rejects with the Failure that a person is told. */
   readonly startServer: (id: string) => Promise<void>
   /** Runs a stdio server attached. Rejects likewise. */

@@ -10,10 +10,11 @@ import type { Failure } from '../contract/failure.ts'
 import { CLIENT_HEADER } from '../contract/gate-answers.ts'
 import { touch } from '../health/call.ts'
 import type { Place } from '../health/diagnose.ts'
-import { loopbackFetch } from '../health/loopback-fetch.ts'
+import { type LoopbackInit, loopbackFetch } from '../health/loopback-fetch.ts'
 import type { HttpTransport } from '../health/symptom.ts'
 import { judgeHttp, refusalOf } from './judge-http.ts'
 import type { Line } from './line.ts'
+import { OwnAgent } from './own-agent.ts'
 import { trouble, troubleFrom } from './trouble.ts'
 import type { Whereabouts } from './whereabouts.ts'
 
@@ -42,10 +43,14 @@ export function createHttpLine(
     streamHasAnswered = resolve
   })
 
+  // A call over the older transport cannot ask first whether its body is wanted (its client takes no headers for one
+  // message), so none is sent into a connection that the server may be closing.
+  const agent = new OwnAgent((port) => refuseStranger(whereabouts, port, place), { keepAlive: kind !== 'sse' })
+
   const fetchHere: FetchLike = (to, init) => {
     const headers = new Headers(init?.headers)
     if (clientName) headers.set(CLIENT_HEADER, clientName)
-    return fetchNow(to, { ...init, headers }, whereabouts, place)
+    return fetchNow(to, { ...init, headers, agent }, whereabouts)
   }
   const fetchStream: FetchLike = async (to, init) => {
     // The older transport has one stream for its whole session: opening it again means that the session is gone.
@@ -83,7 +88,7 @@ export function createHttpLine(
       try {
         // Tries repeat for as long as the server is down: the engine is asked only when somebody listens.
         await touch(url, AbortSignal.timeout(TOUCH_LIMIT))
-        await refuseStranger(whereabouts, url, place)
+        await refuseStranger(whereabouts, Number(url.port), place)
         await transport.start()
       } catch (thrown) {
         throw troubleFrom(thrown, { ...place, asked: 'initialize' })
@@ -107,28 +112,17 @@ const timeUp = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => void setTimeout(resolve, milliseconds).unref())
 
 /** One call with the port and the token of this moment. */
-async function fetchNow(
-  to: string | URL,
-  init: RequestInit | undefined,
-  whereabouts: Whereabouts,
-  place: Place,
-): Promise<Response> {
+async function fetchNow(to: string | URL, init: LoopbackInit, whereabouts: Whereabouts): Promise<Response> {
   const url = new URL(to)
   url.port = (await whereabouts.url()).port
-  await refuseStranger(whereabouts, url, place, init?.signal)
-  const headers = new Headers(init?.headers)
+  const headers = new Headers(init.headers)
   const token = await whereabouts.token()
   if (token !== null) headers.set('authorization', `Bearer ${token}`)
   return loopbackFetch(url, { ...init, headers })
 }
 
 /** A server that was stopped leaves its port to anybody: nothing is sent there unless the engine vouches for it. */
-async function refuseStranger(
-  whereabouts: Whereabouts,
-  url: URL,
-  place: Place,
-  signal?: AbortSignal | null,
-): Promise<void> {
-  if (await whereabouts.isOwn(Number(url.port), signal ?? undefined)) return
-  throw trouble({ kind: 'not-ours' }, { ...place, address: url.host })
+async function refuseStranger(whereabouts: Whereabouts, port: number, place: Place): Promise<void> {
+  if (await whereabouts.isOwn(port)) return
+  throw trouble({ kind: 'not-ours' }, { ...place, address: `127.0.0.1:${port}` })
 }

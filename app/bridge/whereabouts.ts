@@ -1,4 +1,5 @@
 /** Where a server is to be found right now: read at each call, so that a move or a new token needs no new client. */
+import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { Failure } from '../contract/failure.ts'
 import type { ServerDefinition } from '../contract/server.ts'
@@ -17,24 +18,22 @@ export interface Whereabouts {
    * Whether the engine vouches for the port at this moment: a container of this server publishes it. Failures:
    * `no-engine`, `engine-error`.
    */
-  isOwn(port: number, signal?: AbortSignal): Promise<boolean>
+  isOwn(port: number): Promise<boolean>
   /** Whether a stopped server is started when a client asks for it. */
   startsOnDemand(): Promise<boolean>
 }
 
 export function createWhereabouts(home: Home, id: string, isOwn: Whereabouts['isOwn']): Whereabouts {
   const tokens = createTokens(home)
-  let last: { readonly text: string | null; readonly reading: FleetReading } | null = null
-
-  const read = async (): Promise<FleetReading> => {
+  const read = whileUnchanged(home.fleetFile, async (): Promise<FleetReading> => {
     const text = await readFile(home.fleetFile, 'utf8').catch((cause: NodeJS.ErrnoException) => {
       if (cause.code === 'ENOENT') return null
       const message = `Could not read ${home.fleetFile}: ${cause.message}`
       throw new Failure('file-unreadable', message, 'Check the permissions of the file.', { cause })
     })
-    if (last?.text !== text || last === null) last = { text, reading: readFleet(text, home.fleetFile) }
-    return last.reading
-  }
+    return readFleet(text, home.fleetFile)
+  })
+  const token = whileUnchanged(home.tokenFile(id), () => tokens.read(id))
 
   const definition = async (): Promise<ServerDefinition> => {
     const { fleet, problems } = await read()
@@ -53,8 +52,29 @@ export function createWhereabouts(home: Home, id: string, isOwn: Whereabouts['is
       return new URL(path, `http://127.0.0.1:${port}`)
     },
     isOwn,
-    token: async () => ((await definition()).auth === 'none' ? null : tokens.read(id)),
+    token: async () => ((await definition()).auth === 'none' ? null : token()),
     startsOnDemand: async () => (await read()).fleet.settings.startOnDemand,
+  }
+}
+
+/** What `load` gave, for as long as the file is the same: each call asks, and a look at it takes some microseconds. */
+function whileUnchanged<T>(file: string, load: () => Promise<T>): () => Promise<T> {
+  let kept: { readonly mark: string; readonly value: T } | null = null
+  return async () => {
+    const mark = markOf(file)
+    if (mark === null) return load()
+    if (kept?.mark !== mark) kept = { mark, value: await load() }
+    return kept.value
+  }
+}
+
+/** Berth replaces its files as a whole, and an editor changes the time. null when there is no telling. */
+function markOf(file: string): string | null {
+  try {
+    const stats = statSync(file, { bigint: true, throwIfNoEntry: false })
+    return stats ? `${stats.ino} ${stats.mtimeNs} ${stats.size}` : 'none'
+  } catch {
+    return null
   }
 }
 

@@ -1,6 +1,7 @@
 /** Gives the MCP transports a `fetch` for loopback servers whose errors keep their code and whose waits end only when asked. */
-import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { type Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { Readable } from 'node:stream'
+import { Failure } from '../contract/failure.ts'
 
 /** Statuses that the Fetch standard allows no body for. */
 const bodiless = new Set([204, 205, 304])
@@ -8,21 +9,25 @@ const bodiless = new Set([204, 205, 304])
 /** Milliseconds after which a server that ignores `Expect` gets the body all the same, as the HTTP standard asks. */
 const CONTINUE_LIMIT = 1_000
 
+export interface LoopbackInit extends RequestInit {
+  readonly agent?: Agent
+}
+
 /** The connection failed before the server was given the body, so it cannot have acted on it. */
 export class NeverSent extends Error {
   override readonly name = 'NeverSent'
 }
 
 /**
- * One HTTP exchange on a connection of its own.
+ * One HTTP exchange, on a connection of its own where no agent keeps one.
  *
- * Node's own fetch cuts an answer that is silent for 300 s, which a long tool call is; and it reuses sockets, so that
- * a reset leaves open whether the server saw the call. Rejects with the socket's error (`code` ECONNREFUSED,
- * ECONNRESET, HPE_...) or an AbortError when `init.signal` fires. With the header `Expect: 100-continue` the body waits
- * until the server asks for it, and a connection that fails before that rejects with NeverSent: Docker's proxy takes
- * connections for containers that do not listen yet.
+ * Node's own fetch cuts an answer that is silent for 300 s, which a long tool call is. Rejects with the socket's error
+ * (`code` ECONNREFUSED, ECONNRESET, HPE_...), with the Failure that the agent gives no connection for, or an AbortError
+ * when `init.signal` fires. With the header `Expect: 100-continue` the body waits until the server asks for it, and a
+ * connection that fails before that rejects with NeverSent: Docker's proxy takes connections for containers that do not
+ * listen yet, and a kept connection may be closed at the other end at this very moment.
  */
-export function loopbackFetch(url: string | URL, init: RequestInit = {}): Promise<Response> {
+export function loopbackFetch(url: string | URL, init: LoopbackInit = {}): Promise<Response> {
   const headers = new Headers(init.headers)
   const body = typeof init.body === 'string' ? Buffer.from(init.body) : null
   if (body) headers.set('content-length', String(body.length))
@@ -30,14 +35,14 @@ export function loopbackFetch(url: string | URL, init: RequestInit = {}): Promis
     const outgoing = request(url, {
       method: init.method ?? 'GET',
       headers: Object.fromEntries(headers),
-      agent: false,
+      agent: init.agent ?? false,
       ...(init.signal ? { signal: init.signal } : {}),
     })
     const wasSent =
       headers.get('expect') === '100-continue' && body ? sendWhenAsked(outgoing, body) : send(outgoing, body)
     outgoing.once('response', (incoming) => resolve(responseFrom(incoming)))
     outgoing.once('error', (cause) => {
-      const isOurs = wasSent() || init.signal?.aborted
+      const isOurs = wasSent() || init.signal?.aborted || cause instanceof Failure
       reject(isOurs ? cause : new NeverSent(cause.message, { cause }))
     })
   })
