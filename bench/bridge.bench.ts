@@ -1,8 +1,12 @@
 /** What the bridge costs a client: until its first answer, for each call, in memory; beside what others put there. */
 import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { installed } from '../app/acceptance/testing/programs.ts'
+import { placeLauncher } from '../app/clients/fixed-path.ts'
 import type { Berth } from '../app/compose.ts'
+import { homeFrom } from '../app/home.ts'
+import { launcherOf } from '../app/launcher.ts'
 import { berthOf } from './berth.ts'
 import { echo, keptConnections, type Target } from './calls.ts'
 import { PROJECT } from './electron.ts'
@@ -24,15 +28,15 @@ const names = ['ours', 'remote', 'supergateway'] as const
 const electron = process.env['BERTH_ELECTRON'] ?? ''
 
 async function programsFor(url: string, token: string, env: NodeJS.ProcessEnv): Promise<Record<Name, Program>> {
+  const home = homeFrom(env, homedir())
+  const launcher = launcherOf({ env, execPath: process.execPath, root: PROJECT, platform: process.platform, home })
+  await placeLauncher(launcher, home)
   const [remote, supergateway] = await Promise.all([installed(REMOTE), installed(SUPERGATEWAY)])
   const script = (folder: string, ...path: readonly string[]): string => join(folder, 'node_modules', ...path)
   const bearer = `Authorization: Bearer ${token}`
   return {
-    ours: {
-      command: electron,
-      args: [join(PROJECT, 'dist', 'app', 'cli.js'), 'connect', ID],
-      env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
-    },
+    // As entries name it.
+    ours: { command: launcher.fixedPath ?? '', args: ['connect', ID], env },
     remote: {
       command: process.execPath,
       args: [
