@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs'
 import { lstat, readFile, realpath, stat } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Failure } from '../contract/failure.ts'
-import type { ConfigDocument, ParseConfig } from './config-document.ts'
+import type { Abridged, ConfigDocument, ParseConfig } from './config-document.ts'
 import { refusal } from './refusal.ts'
 
 /** What stood in a file at one moment. */
@@ -17,14 +17,20 @@ export interface FileState {
   readonly stats: Stats | null
 }
 
-/** A reading that parsed. */
-export interface Reading {
-  readonly state: FileState
+/** Bytes that parsed. */
+export interface Parsed extends Abridged {
+  /** Of `text`, which is the file's own unless that is large. */
   readonly document: ConfigDocument
-  /** Without the byte order mark. */
-  readonly text: string
   readonly hasByteOrderMark: boolean
 }
+
+/** A reading that parsed. */
+export interface Reading extends Parsed {
+  readonly state: FileState
+}
+
+/** Bytes; below, the whole text is parsed in some ten milliseconds. */
+const LARGE_FILE = 250_000
 
 /**
  * Milliseconds before another look at a file that is blank or does not parse: Claude Desktop truncates and writes in
@@ -48,8 +54,29 @@ export async function readSettled(file: string, parse: ParseConfig): Promise<Rea
 
 async function readOnce(file: string, parse: ParseConfig): Promise<Reading> {
   const state = await readState(file)
-  const { text, hasByteOrderMark } = decoded(file, state.bytes)
-  return { state, text, hasByteOrderMark, document: parse({ file, text }) }
+  return { state, ...(await parsed(file, state.bytes, parse)) }
+}
+
+/** Throws Failure 'client-file'. Does not block where the file is large but what it says of entries is not. */
+export async function parsed(file: string, bytes: Buffer | null, parse: ParseConfig): Promise<Parsed> {
+  const isLarge = bytes !== null && bytes.length >= LARGE_FILE
+  const abridged = isLarge ? await parse.abridge?.(bytes) : null
+  if (abridged) {
+    try {
+      const document = parse({ file, text: abridged.text })
+      return { ...abridged, document, hasByteOrderMark: bytes?.[0] === 0xef }
+    } catch (thrown) {
+      // The place in the message would be that in the short text.
+      if (!(thrown instanceof Failure)) throw thrown
+    }
+  }
+  const { text, hasByteOrderMark } = decoded(file, bytes)
+  return { text, hasByteOrderMark, whole: (next) => Buffer.from(next), document: parse({ file, text }) }
+}
+
+/** Bytes that the file of a reading will have with another text. */
+export function sizeWith({ state, text }: Reading, next: string): number {
+  return (state.bytes?.length ?? 0) + Buffer.byteLength(next) - Buffer.byteLength(text)
 }
 
 /** The bytes behind every link. Refuses what is not a plain file. */
