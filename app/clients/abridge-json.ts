@@ -5,7 +5,7 @@ import type { Abridged } from './config-document.ts'
 import type { JsonDialect } from './json-outline.ts'
 import { type Skim, skim } from './json-skim.ts'
 
-/** Bytes. Shorter values stay as they are. */
+/** Bytes. Values that are not longer stay as they are. */
 const LARGE_VALUE = 256
 
 /** A value that is left out, and what stands for it. */
@@ -24,6 +24,7 @@ export async function abridgeJson(
   bytes: Buffer,
   path: readonly string[],
   dialect: Exclude<JsonDialect, 'json5'>,
+  large = LARGE_VALUE,
 ): Promise<Abridged | null> {
   if (!isUtf8(bytes)) return null
   const start = bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0
@@ -31,6 +32,7 @@ export async function abridgeJson(
   const key = randomBytes(8).toString('hex')
   const scan = skim(bytes, dialect)
   const leaveOut = (from: number, to: number): void => {
+    if (to - from <= large || !LARGE_KINDS.includes(bytes[from] ?? 0)) return
     gaps.push({ start: from, end: to, text: standIn(bytes.subarray(from, to), `${key}-${gaps.length}`) })
   }
   if ((await objectEnd(bytes, scan, scan.contentStart(start), path, leaveOut)) === null || gaps.length === 0)
@@ -67,8 +69,7 @@ async function objectEnd(
         ? await objectEnd(bytes, scan, value, path.slice(1), leaveOut)
         : await scan.valueEnd(value)
     if (end === null) return null
-    const isLarge = end - value > LARGE_VALUE && LARGE_KINDS.includes(bytes[value] ?? 0)
-    if (path.length > 0 && !isOnPath && isLarge) leaveOut(value, end)
+    if (path.length > 0 && !isOnPath) leaveOut(value, end)
     at = end
   }
 }
@@ -93,7 +94,9 @@ function standIn(value: Buffer, token: string): string {
 }
 
 function layoutOf(value: Buffer): { readonly first: string; readonly indented: string; readonly last: string } {
-  const last = Math.max(value.lastIndexOf(0x0a), value.lastIndexOf(0x0d))
+  const lineFeed = value.lastIndexOf(0x0a)
+  const after = value.subarray(lineFeed + 1).lastIndexOf(0x0d)
+  const last = after < 0 ? lineFeed : lineFeed + 1 + after
   if (last < 0) return { first: '', indented: '', last: '' }
   const head = value.toString('latin1', 0, HEAD)
   const [first = ''] = LINE_END.exec(head) ?? LINE_END.exec(value.toString('latin1')) ?? []

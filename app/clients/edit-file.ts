@@ -52,18 +52,21 @@ export async function editFile<R>(
 ): Promise<{ readonly edit: Edit | null; readonly result: R }> {
   return withClientLock(client, file, async () => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const reading = await readSettled(file, client.parse)
+      let hashed: Promise<string | null> = Promise.resolve(null)
+      const reading = await readSettled(file, client.parse, ({ bytes }) => {
+        hashed = fileHash(bytes)
+      })
       const { state } = reading
       await deps.seen?.(state)
       const { text: next, result } = await change(reading.document, reading)
       if (next === null || next === reading.text) return { edit: null, result }
       const mark = reading.hasByteOrderMark && client.byteOrderMark === 'keep' ? '\ufeff' : ''
       const bytes = reading.whole(mark + next)
-      const hashed = Promise.all([fileHash(state.bytes), fileHash(bytes)])
+      const hashes = Promise.all([hashed, fileHash(bytes)])
       const backup = await backUp(deps.home, client.id, state, deps.now())
       try {
         await replaceFile(state, bytes)
-        const [before, left] = await hashed
+        const [before, left] = await hashes
         const undo = (): Promise<boolean> => putBack(client, file, left, state.bytes)
         return { edit: { backup, before: state.bytes, left: bytes, hashes: { before, left }, undo }, result }
       } catch (thrown) {

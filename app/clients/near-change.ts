@@ -37,7 +37,7 @@ function withoutMark(bytes: Buffer | null): Buffer {
 function linesBefore(bytes: Buffer, place: number): number {
   let at = place
   for (let line = 0; line <= LINES && at > 0; line++) at = bytes.lastIndexOf(LINE_END, at - 1)
-  return at <= 0 && bytes[0] !== LINE_END ? 0 : at + 1
+  return at <= 0 ? 0 : at + 1
 }
 
 function linesBehind(bytes: Buffer, place: number): number {
