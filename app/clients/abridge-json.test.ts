@@ -103,6 +103,22 @@ describe('the short text of a generated document', () => {
   )
 
   it.each([
+    ['the first line end', '{"a": {\r\n"b": 1}, "mcpServers": {}\n}'],
+    ['the first line end in a list', '{"a": [\r\n1], "mcpServers": {}\n}'],
+    ['the first indentation', '{"a": {\n\t\t\t"b": 1\n}, "mcpServers": {\n}}'],
+    ['the first indentation in a list', '{"a": [1,\n     "b"\n], "mcpServers": {\n}}'],
+    ['no indentation', '{"a": {\n"b": 1\n}, "mcpServers": {\n    "mine": {}}}'],
+    ['the blanks of its last line', '{\n "a": {\n   "b": 1\n       }, "mcpServers": {\n}}'],
+    ['the blanks of its last line in a list', '{\n "a": [1\r       ], "mcpServers": {\n}}'],
+    ['a line end at all', '{"a": {\n"b": 1}, "mcpServers": {}}'],
+  ])('keeps what an entry is laid out by: %s', async (_what, text) => {
+    const parse = jsonConfig({ path: ['mcpServers'], dialect: 'json' })
+    const abridged = await abridgeJson(Buffer.from(text), ['mcpServers'], 'json', 0)
+    const { text: added } = parse({ file, text: abridged?.text ?? '' }).put('sample', entry)
+    expect(abridged?.whole(added).toString()).toBe(parse({ file, text }).put('sample', entry).text)
+  })
+
+  it.each([
     '{"a": {"b": 1}}',
     '{"a": [1, -0.5e+3, true, null, "\\u00e9\\n\\/"]}',
     '{"a": "ü 🚢"}',
