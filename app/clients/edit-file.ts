@@ -63,13 +63,17 @@ export async function editFile<R>(
       const mark = reading.hasByteOrderMark && client.byteOrderMark === 'keep' ? '\ufeff' : ''
       const bytes = reading.whole(mark + next)
       const hashes = Promise.all([hashed, fileHash(bytes)])
-      const backup = await backUp(deps.home, client.id, state, deps.now())
+      // Beside the writing, which waits for it before it touches the file; a failure of it is told below.
+      const backedUp = backUp(deps.home, client.id, state, deps.now())
+      backedUp.catch(() => undefined)
       try {
-        await replaceFile(state, bytes)
+        await replaceFile(state, bytes, backedUp)
         const [before, left] = await hashes
+        const backup = await backedUp
         const undo = (): Promise<boolean> => putBack(client, file, left, state.bytes)
         return { edit: { backup, before: state.bytes, left: bytes, hashes: { before, left }, undo }, result }
       } catch (thrown) {
+        await backedUp
         if (!(thrown instanceof ChangedMeanwhile)) throw thrown
       }
     }
