@@ -159,7 +159,7 @@ describe('a large file', () => {
   const text = JSON.stringify({ projects, mcpServers: { mine: { command: 'x' } } }, null, 2)
   const parse = jsonConfig({ path: ['mcpServers'], dialect: 'json' })
 
-  it('is read by its short text', async () => {
+  it('case 27: is read by its short text', async () => {
     await inFile(text, async (path) => {
       const reading = await readSettled(path, parse)
       expect(reading.text.length).toBeLessThan(1_000)
