@@ -90,7 +90,7 @@ describe('what is shown of it', () => {
 })
 
 describe('a diff of files', () => {
-  it('is that of their texts, though only the lines around what differs are looked at', () => {
+  it('is that of their texts, though only the lines around what differs are looked at', async () => {
     for (let seed = 1; seed <= 600; seed++) {
       const pick = pickWith(randomFrom(seed))
       const random = randomFrom(seed + 1000)
@@ -100,16 +100,16 @@ describe('a diff of files', () => {
       const text = (): string => [...lead, ...lines(6), ...tail].join(pick('\n', '\n', '\r\n')) + pick('', '\n')
       const [before, after] = [text(), text()]
       const mark = pick('', '\ufeff')
-      expect(shownFileDiff(Buffer.from(mark + before), Buffer.from(after), []), `seed ${seed}`).toEqual(
+      expect(await shownFileDiff(Buffer.from(mark + before), Buffer.from(after), []), `seed ${seed}`).toEqual(
         shownDiff(before, after, []),
       )
     }
   })
 
-  it('is all there is for a new file and for one that goes', () => {
+  it('is all there is for a new file and for one that goes', async () => {
     const bytes = Buffer.from('a\nb')
-    expect(drawn(shownFileDiff(null, bytes, []))).toBe('@1/1\n+a\n+b')
-    expect(drawn(shownFileDiff(bytes, null, []))).toBe('@1/1\n-a\n-b')
-    expect(shownFileDiff(bytes, bytes, [])).toEqual([])
+    expect(drawn(await shownFileDiff(null, bytes, []))).toBe('@1/1\n+a\n+b')
+    expect(drawn(await shownFileDiff(bytes, null, []))).toBe('@1/1\n-a\n-b')
+    expect(await shownFileDiff(bytes, bytes, [])).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 /** Cuts two versions of a file down to the lines around what differs, so that a diff of large ones blocks nobody. */
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Hunk } from '../contract/diff.ts'
 import { sameEnd, sameStart } from './common-bytes.ts'
 import { shownDiff } from './shown-diff.ts'
@@ -6,21 +7,23 @@ import { shownDiff } from './shown-diff.ts'
 /** More lines on either side than a diff shows. */
 const LINES = 5
 const LINE_END = 0x0a
+/** Bytes between two turns of everything else. */
+const BETWEEN_TURNS = 1_000_000
 const BYTE_ORDER_MARK = Buffer.from('\ufeff')
 
 /** `shownDiff` of two files in UTF-8; null is no file. A byte order mark that comes or goes is no change. */
-export function shownFileDiff(
+export async function shownFileDiff(
   before: Buffer | null,
   after: Buffer | null,
   secrets: readonly string[],
-): readonly Hunk[] {
+): Promise<readonly Hunk[]> {
   const [old, fresh] = [withoutMark(before), withoutMark(after)]
   const start = sameStart(old, fresh)
   const end = sameEnd(old.subarray(start), fresh.subarray(start))
   const from = linesBefore(old, start)
   const to = linesBehind(old, old.length - end)
   const near = (bytes: Buffer): string => bytes.toString('utf8', from, bytes.length - (old.length - to))
-  const lead = countLineEnds(old, from)
+  const lead = await countLineEnds(old, from)
   return shownDiff(near(old), near(fresh), secrets).map((hunk) => ({
     ...hunk,
     before: hunk.before + lead,
@@ -49,8 +52,12 @@ function linesBehind(bytes: Buffer, place: number): number {
   return at
 }
 
-function countLineEnds(bytes: Buffer, end: number): number {
+async function countLineEnds(bytes: Buffer, end: number): Promise<number> {
   let count = 0
-  for (let at = bytes.indexOf(LINE_END); at >= 0 && at < end; at = bytes.indexOf(LINE_END, at + 1)) count++
+  for (let at = 0; at < end; ) {
+    const pause = Math.min(end, at + BETWEEN_TURNS)
+    for (; at < pause; at++) if (bytes[at] === LINE_END) count++
+    if (at < end) await turn()
+  }
   return count
 }

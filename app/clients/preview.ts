@@ -62,7 +62,7 @@ export async function fileDiff(
   next: Buffer | null,
   server: MooredServer | null,
 ): Promise<FileDiff> {
-  const hunks = shownFileDiff(bytes, next, secretsOf(server))
+  const hunks = await shownFileDiff(bytes, next, secretsOf(server))
   return { file, isNew: bytes === null, hash: await fileHash(bytes), hunks }
 }
 

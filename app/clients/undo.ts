@@ -86,7 +86,7 @@ async function planFile(
     written: await textIn(left),
     now: entryText(reading.document, nameOf(write), secrets),
   }
-  const since = left === null ? null : shownFileDiff(left, reading.state.bytes, secrets)
+  const since = left === null ? null : await shownFileDiff(left, reading.state.bytes, secrets)
   try {
     const next = await withoutOurs(client, deed, write, reading, server, deps)
     return { kind: 'entry', entry, since, blocked: null, ...(await fileDiff(reading.state, next, server)) }
