@@ -17,8 +17,20 @@ export interface ConfigDocument {
   remove(name: string, origin: Origin | null): string
 }
 
-/** Reads a text. Throws Failure 'client-file' that names the file, the line and the column. Blank text has no entries. */
-export type ParseConfig = (source: ConfigSource) => ConfigDocument
+export interface ParseConfig {
+  /** Reads a text. Throws Failure 'client-file' that names the file, the line and the column. Blank text has no entries. */
+  (source: ConfigSource): ConfigDocument
+  /** For a large file, instead of its text; null where only the whole text will do. Absent for formats without it. */
+  readonly abridge?: (bytes: Buffer) => Promise<Abridged | null>
+}
+
+/** A file without most of what is not about entries. */
+export interface Abridged {
+  /** Has the same entries, and is edited in the same way. Without a byte order mark. */
+  readonly text: string
+  /** The whole file for `text`, or for what an edit made of it; a mark before the text is kept. */
+  whole(text: string): Buffer
+}
 
 export interface ConfigSource {
   /** For messages. */

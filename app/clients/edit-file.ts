@@ -9,7 +9,7 @@ import type { Client } from './client.ts'
 import type { ConfigDocument } from './config-document.ts'
 import { fileHash } from './file-hash.ts'
 import { takeOwnedLock } from './owned-lock.ts'
-import { type FileState, readSettled, readState } from './read-file.ts'
+import { type FileState, type Reading, readSettled, readState } from './read-file.ts'
 import { refusal } from './refusal.ts'
 import { ChangedMeanwhile, removeFile, replaceFile } from './write-file.ts'
 
@@ -17,6 +17,8 @@ export interface Edit {
   readonly backup: string | null
   readonly before: Buffer | null
   readonly left: Buffer
+  /** Hashes of the two. */
+  readonly hashes: { readonly before: string | null; readonly left: string }
   /** Puts the old bytes back, as long as the file is as we left it; false when it is not. */
   undo(): Promise<boolean>
 }
@@ -25,7 +27,7 @@ export interface EditDeps {
   readonly home: Home
   readonly now: () => Date
   /** Called with every reading before it is changed; throws to refuse a file that is not what a person was shown. */
-  readonly seen?: (state: FileState) => void
+  readonly seen?: (state: FileState) => Promise<void>
 }
 
 /** Programs write at any moment; three lost races in a row mean that one of them never stops. */
@@ -45,23 +47,33 @@ export interface Change<R> {
 export async function editFile<R>(
   client: Client,
   file: string,
-  change: (document: ConfigDocument) => Promise<Change<R>>,
+  change: (document: ConfigDocument, reading: Reading) => Promise<Change<R>>,
   deps: EditDeps,
 ): Promise<{ readonly edit: Edit | null; readonly result: R }> {
   return withClientLock(client, file, async () => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const { state, document, text, hasByteOrderMark } = await readSettled(file, client.parse)
-      deps.seen?.(state)
-      const { text: next, result } = await change(document)
-      if (next === null || next === text) return { edit: null, result }
-      const mark = hasByteOrderMark && client.byteOrderMark === 'keep' ? '\ufeff' : ''
-      const bytes = Buffer.from(mark + next)
-      const backup = await backUp(deps.home, client.id, state, deps.now())
+      let hashed: Promise<string | null> = Promise.resolve(null)
+      const reading = await readSettled(file, client.parse, ({ bytes }) => {
+        hashed = fileHash(bytes)
+      })
+      const { state } = reading
+      await deps.seen?.(state)
+      const { text: next, result } = await change(reading.document, reading)
+      if (next === null || next === reading.text) return { edit: null, result }
+      const mark = reading.hasByteOrderMark && client.byteOrderMark === 'keep' ? '\ufeff' : ''
+      const bytes = reading.whole(mark + next)
+      const hashes = Promise.all([hashed, fileHash(bytes)])
+      // Beside the writing, which waits for it before it touches the file; a failure of it is told below.
+      const backedUp = backUp(deps.home, client.id, state, deps.now())
+      backedUp.catch(() => undefined)
       try {
-        await replaceFile(state, bytes)
-        const undo = (): Promise<boolean> => putBack(client, file, fileHash(bytes), state.bytes)
-        return { edit: { backup, before: state.bytes, left: bytes, undo }, result }
+        await replaceFile(state, bytes, backedUp)
+        const [before, left] = await hashes
+        const backup = await backedUp
+        const undo = (): Promise<boolean> => putBack(client, file, left, state.bytes)
+        return { edit: { backup, before: state.bytes, left: bytes, hashes: { before, left }, undo }, result }
       } catch (thrown) {
+        await backedUp
         if (!(thrown instanceof ChangedMeanwhile)) throw thrown
       }
     }
@@ -73,7 +85,7 @@ export async function editFile<R>(
 export function putBack(client: Client, file: string, left: string, before: Buffer | null): Promise<boolean> {
   return withClientLock(client, file, async () => {
     const now = await readState(file)
-    if (fileHash(now.bytes) !== left) return false
+    if ((await fileHash(now.bytes)) !== left) return false
     if (before) await replaceFile(now, before)
     else await removeFile(now)
     return true

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { Failure } from '../contract/failure.ts'
 import type { ConfigDocument } from './config-document.ts'
 import { jsonConfig } from './edit-json.ts'
-import { pickWith, randomFrom } from './testing/random.ts'
+import { jsonDocument } from './testing/json-documents.ts'
+import { randomFrom } from './testing/random.ts'
 
 const file = '/home/you/claude_desktop_config.json'
 const strict = jsonConfig({ path: ['mcpServers'], dialect: 'json' })
@@ -169,53 +170,6 @@ describe('remove', () => {
   })
 })
 
-/** A document in any layout people and programs produce, with `root` in any of the shapes that may be edited. */
-function generated(random: () => number, root: string, withComments: boolean): string {
-  const pick = pickWith(random)
-  const lineEnd = pick('\n', '\r\n')
-  const unit = pick('  ', '    ', '\t', '   ')
-  const isWide = random() < 0.7
-  const comma = (isLast: boolean): string => (isLast && !(withComments && random() < 0.4) ? '' : ',')
-  const note = (): string =>
-    withComments && isWide && random() < 0.3 ? pick(' // note', ' /* note */', '// "x": {') : ''
-  const own = (indent: string): string => (withComments && isWide && random() < 0.2 ? `${lineEnd}${indent}// line` : '')
-  const blank = isWide ? '' : pick('', ' ')
-  const object = (depth: number, keys: readonly string[]): string => {
-    if (keys.length === 0) return pick('{}', '{}', isWide ? `{${lineEnd}${unit.repeat(depth)}}` : '{ }')
-    const indent = unit.repeat(depth + 1)
-    const parts = keys.map((key, index) => {
-      const before = isWide
-        ? `${own(indent)}${lineEnd}${indent}`
-        : index === 0
-          ? blank
-          : ` ${blank}`.slice(0, blank.length || 1)
-      return `${before}${JSON.stringify(key)}${pick(':', ': ')}${value(depth + 1, key)}${comma(index === keys.length - 1)}${note()}`
-    })
-    return `{${parts.join('')}${own(indent)}${isWide ? lineEnd + unit.repeat(depth) : blank}}`
-  }
-  const value = (depth: number, key: string): string => {
-    if (key === root)
-      return pick(object(depth, []), object(depth, ['mine']), object(depth, ['a-b', 'ü "q"', '']), 'null')
-    if (depth > 3) return pick('1', 'null', '"x"')
-    return pick(
-      '1e400',
-      '-0',
-      'true',
-      '"a, } b"',
-      '12345678901234567890',
-      '"ü \\u2713 🚢"',
-      '{"k": 1, "k": {"k": 2}}',
-      '[1, [2], {}]',
-      object(depth, []),
-      object(depth, ['k']),
-      object(depth, ['k', 'l']),
-    )
-  }
-  const others = ['preferences', 'globalShortcut', 'z'].slice(0, Math.floor(random() * 4))
-  const keys = random() < 0.7 ? [...others.slice(0, 1), root, ...others.slice(1)] : others
-  return `${pick('', '', lineEnd, '  ')}${object(0, keys)}${pick('', lineEnd, `${lineEnd}${lineEnd}`, ' ')}`
-}
-
 describe('properties over generated documents', () => {
   it.each([
     ['json', strict, 'mcpServers', false],
@@ -225,7 +179,7 @@ describe('properties over generated documents', () => {
     { timeout: 60_000 },
     (_name, parse, root, withComments) => {
       for (let seed = 1; seed <= 1000; seed++) {
-        const text = generated(randomFrom(seed), root, withComments)
+        const text = jsonDocument(randomFrom(seed), root, withComments)
         const before = parse({ file, text })
         const { text: added, origin } = before.put('sample', entry)
         const after = parse({ file, text: added })
@@ -237,7 +191,7 @@ describe('properties over generated documents', () => {
 
   it('what is added is one piece of text, but for a comma before a note', { timeout: 60_000 }, () => {
     for (let seed = 1; seed <= 1000; seed++) {
-      const text = generated(randomFrom(seed), 'mcpServers', false)
+      const text = jsonDocument(randomFrom(seed), 'mcpServers', false)
       if (/"mcpServers": ?null/.test(text)) continue
       const added = strict({ file, text }).put('sample', entry).text
       let same = 0

@@ -1,4 +1,5 @@
 /** Reads and edits the entries of a JSON or JSONC config as text, so that every byte outside our entry stays. */
+import { abridgeJson } from './abridge-json.ts'
 import { canonical } from './canonical.ts'
 import type { Entry } from './client.ts'
 import type { ConfigDocument, ConfigSource, Origin, ParseConfig } from './config-document.ts'
@@ -17,7 +18,10 @@ export interface JsonShape {
 }
 
 export function jsonConfig(shape: JsonShape): ParseConfig {
-  return (source) => readJson(source, shape)
+  const { path, dialect } = shape
+  const parse = (source: ConfigSource): ConfigDocument => readJson(source, shape)
+  if (dialect === 'json5') return parse
+  return Object.assign(parse, { abridge: (bytes: Buffer) => abridgeJson(bytes, path, dialect) })
 }
 
 function readJson(source: ConfigSource, { path, dialect }: JsonShape): ConfigDocument {

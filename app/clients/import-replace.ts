@@ -10,7 +10,7 @@ import { fileHash } from './file-hash.ts'
 import type { ForeignEntry } from './import-scan.ts'
 import { nextStep } from './link-report.ts'
 import { ourEntry } from './our-entry.ts'
-import { type FileState, readState } from './read-file.ts'
+import { type FileState, type Reading, readState, sizeWith } from './read-file.ts'
 import { refuseByPolicy } from './refusal.ts'
 import { amendRegistry, type EntryRecord, type Registry, readRegistry, withoutRecord, withRecord } from './registry.ts'
 import { clientOf, clients } from './table.ts'
@@ -77,7 +77,7 @@ async function replaceEntries(wanted: readonly Replacement[], deps: EditDeps): P
   for (const { one, edit } of done) {
     // The first backup is from before all of it, the last text is what stands there now.
     const backup = files.get(one.file)?.backup ?? edit.backup ?? ''
-    files.set(one.file, { client: one.client, file: one.file, backup, left: fileHash(edit.left) })
+    files.set(one.file, { client: one.client, file: one.file, backup, left: edit.hashes.left })
   }
   return { files: [...files.values()], backups: done.flatMap(({ edit }) => edit.backup ?? []), undo }
 }
@@ -87,10 +87,10 @@ async function replaceOne(client: Client, { file, entryName, print, id, entry }:
   const before = await readRegistry(deps.home)
   const record: EntryRecord = { client: client.id, file, entryName, id, hashes: [fingerprint(entry)] }
   const back = (now: Registry): Registry => withoutRecord(now, record)
-  const change = async (document: ConfigDocument): Promise<Change<null>> => {
+  const change = async (document: ConfigDocument, reading: Reading): Promise<Change<null>> => {
     if (fingerprint(document.entries.get(entryName)) !== print) throw changedSince(file, entryName)
     const { text } = document.put(entryName, entry)
-    const written = { at: deps.now().getTime(), bytes: Buffer.byteLength(text) }
+    const written = { at: deps.now().getTime(), bytes: sizeWith(reading, text) }
     await amendRegistry(deps.home, (now) => withRecord(now, { ...record, written }))
     return { text, result: null }
   }
@@ -123,7 +123,7 @@ export async function putBackFiles(
       const { bytes: now } = await requireAsLeft(left)
       const bytes = await readFile(left.backup)
       if (!(await putBack(client, left.file, left.left, bytes))) throw changedFile(left)
-      done.push(() => putBack(client, left.file, fileHash(bytes), now))
+      done.push(async () => putBack(client, left.file, await fileHash(bytes), now))
     }
   } catch (thrown) {
     for (const redo of done.reverse()) await redo()
@@ -137,7 +137,7 @@ export async function putBackFiles(
 async function requireAsLeft(known: LeftFile): Promise<FileState> {
   const { file, backup, left } = known
   const state = await readState(file)
-  if (fileHash(state.bytes) !== left) throw changedFile(known)
+  if ((await fileHash(state.bytes)) !== left) throw changedFile(known)
   const isKept = await readFile(backup).then(
     () => true,
     () => false,

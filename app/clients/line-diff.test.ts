@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Hunk } from '../contract/diff.ts'
 import { lineDiff } from './line-diff.ts'
+import { shownFileDiff } from './near-change.ts'
 import { shownDiff } from './shown-diff.ts'
 import { pickWith, randomFrom } from './testing/random.ts'
 
@@ -85,5 +86,30 @@ describe('what is shown of it', () => {
     const shown = drawn(shownDiff(`${head}}}`, after, []))
     expect(shown.length).toBeLessThan(1_500)
     expect(shown).toContain('"sample": {"command": "berth"}')
+  })
+})
+
+describe('a diff of files', () => {
+  it('is that of their texts, though only the lines around what differs are looked at', async () => {
+    for (let seed = 1; seed <= 600; seed++) {
+      const pick = pickWith(randomFrom(seed))
+      const random = randomFrom(seed + 1000)
+      const lines = (count: number): readonly string[] =>
+        Array.from({ length: Math.floor(random() * count) }, () => pick('a', 'b', 'ü', ''))
+      const [lead, tail] = [lines(20), lines(20)]
+      const text = (): string => [...lead, ...lines(6), ...tail].join(pick('\n', '\n', '\r\n')) + pick('', '\n')
+      const [before, after] = [text(), text()]
+      const mark = pick('', '\ufeff')
+      expect(await shownFileDiff(Buffer.from(mark + before), Buffer.from(after), []), `seed ${seed}`).toEqual(
+        shownDiff(before, after, []),
+      )
+    }
+  })
+
+  it('is all there is for a new file and for one that goes', async () => {
+    const bytes = Buffer.from('a\nb')
+    expect(drawn(await shownFileDiff(null, bytes, []))).toBe('@1/1\n+a\n+b')
+    expect(drawn(await shownFileDiff(bytes, null, []))).toBe('@1/1\n-a\n-b')
+    expect(await shownFileDiff(bytes, bytes, [])).toEqual([])
   })
 })

@@ -7,6 +7,7 @@ import { type Change, type Edit, type EditDeps, editFile } from './edit-file.ts'
 import { addressIn } from './entry-address.ts'
 import { freeEntryName } from './entry-name.ts'
 import { type FileWrite, fileWrite, registryBefore } from './file-write.ts'
+import { type Reading, sizeWith } from './read-file.ts'
 import {
   amendRegistry,
   type EntryRecord,
@@ -98,7 +99,7 @@ async function write(
   const known = before.entries.find((own) => own.client === client.id && own.file === file && own.id === id)
   const wanted = fingerprint(entry)
   let replaced: unknown
-  const change = async (document: ConfigDocument): Promise<Change<EntryRecord | null>> => {
+  const change = async (document: ConfigDocument, reading: Reading): Promise<Change<EntryRecord | null>> => {
     const entryName = choose(document, known)
     if (entryName === null) return { text: null, result: null }
     replaced = document.entries.get(entryName)
@@ -106,7 +107,7 @@ async function write(
     const former = known?.entryName === entryName ? known.hashes : []
     const { text, origin } = isThere ? { text: null, origin: null } : document.put(entryName, entry)
     const hashes = isThere ? [wanted] : [...former, wanted]
-    const written = text === null ? known?.written : { at: deps.now().getTime(), bytes: Buffer.byteLength(text) }
+    const written = text === null ? known?.written : { at: deps.now().getTime(), bytes: sizeWith(reading, text) }
     const record = { client: client.id, file, entryName, id, hashes, ...(written ? { written } : {}) }
     const registry = withRecord(known ? withoutRecord(before, known) : before, record)
     const place = origin ?? before.origins[file]

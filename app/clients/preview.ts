@@ -7,11 +7,11 @@ import type { Client, Computer, Launcher, MooredServer } from './client.ts'
 import { fileHash } from './file-hash.ts'
 import { namesBeside, targetsOf } from './locate.ts'
 import { changedByHand, isAsWritten, nameFor } from './moor.ts'
+import { shownFileDiff } from './near-change.ts'
 import { ourEntry } from './our-entry.ts'
-import { type FileState, type Reading, readSettled } from './read-file.ts'
+import { type FileState, readSettled } from './read-file.ts'
 import { refuseByPolicy } from './refusal.ts'
 import { readRegistry } from './registry.ts'
-import { shownDiff } from './shown-diff.ts'
 import { assertWritable } from './write-file.ts'
 
 export type PreviewDeps = Computer & { readonly home: Home; readonly launcher: Launcher }
@@ -32,7 +32,8 @@ export async function previewLink(
     const taken = await namesBeside(client, file, deps)
     const name = nameFor(client, server.id, entry, taken)(reading.document, known)
     const isThere = name === null || fingerprint(reading.document.entries.get(name)) === fingerprint(entry)
-    diffs.push(fileDiff(reading, isThere ? reading.text : reading.document.put(name, entry).text, server))
+    const next = isThere ? reading.state.bytes : reading.whole(reading.document.put(name, entry).text)
+    diffs.push(await fileDiff(reading.state, next, server))
   }
   return diffs
 }
@@ -49,27 +50,33 @@ export async function previewUnlink(
     const isThere = reading.document.entries.has(record.entryName)
     if (isThere && !isAsWritten(record, reading.document)) throw changedByHand(client, record)
     const origin = origins[record.file] ?? null
-    diffs.push(fileDiff(reading, isThere ? reading.document.remove(record.entryName, origin) : reading.text, server))
+    const next = isThere ? reading.whole(reading.document.remove(record.entryName, origin)) : reading.state.bytes
+    diffs.push(await fileDiff(reading.state, next, server))
   }
   return diffs
 }
 
-export function fileDiff({ state, text }: Reading, next: string, server: MooredServer | null): FileDiff {
-  const hunks = shownDiff(text, next, secretsOf(server))
-  return { file: state.file, isNew: state.bytes === null, hash: fileHash(state.bytes), hunks }
+/** `next`: what the file would hold; null for no file. */
+export async function fileDiff(
+  { file, bytes }: FileState,
+  next: Buffer | null,
+  server: MooredServer | null,
+): Promise<FileDiff> {
+  const hunks = await shownFileDiff(bytes, next, secretsOf(server))
+  return { file, isNew: bytes === null, hash: await fileHash(bytes), hunks }
 }
 
 export const secretsOf = (server: MooredServer | null): readonly string[] => (server?.token ? [server.token] : [])
 
 /** For whoever writes: refuses a file that is not among those that were shown, or is no longer what was shown. */
 export function refuseUnlessSeen(seen: readonly SeenFile[] | undefined): {
-  readonly seen?: (state: FileState) => void
+  readonly seen?: (state: FileState) => Promise<void>
 } {
   if (!seen) return {}
   return {
-    seen: ({ file, bytes }) => {
+    seen: async ({ file, bytes }) => {
       const shown = seen.find((one) => one.file === file)
-      if (shown?.hash === fileHash(bytes)) return
+      if (shown?.hash === (await fileHash(bytes))) return
       throw new Failure(
         'client-file-changed',
         `${file} has changed since you saw what would be written.`,

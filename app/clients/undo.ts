@@ -12,12 +12,13 @@ import { type Deed, forgetWrite } from './journal.ts'
 import { nextStep, report, type Written } from './link-report.ts'
 import { namesBeside } from './locate.ts'
 import { changedByHand, isAsWritten, moor, nameFor, remoor, unmoor } from './moor.ts'
+import { shownFileDiff } from './near-change.ts'
 import { ourEntry } from './our-entry.ts'
 import { fileDiff, type PreviewDeps, secretsOf } from './preview.ts'
-import { type Reading, readSettled, readState } from './read-file.ts'
+import { parsed, type Reading, readSettled, readState } from './read-file.ts'
 import { refuseByPolicy } from './refusal.ts'
 import { amendRegistry, type EntryRecord, readRegistry } from './registry.ts'
-import { shownDiff, shownText } from './shown-diff.ts'
+import { shownText } from './shown-diff.ts'
 
 export function deedView({ key, at, client, id, kind, writes }: Deed): DeedView {
   return { key, at: Date.parse(at), client, id, kind, files: writes.map(({ file }) => file) }
@@ -73,23 +74,31 @@ async function planFile(
 ): Promise<UndoFile> {
   const reading = await readSettled(write.file, client.parse)
   const old = await oldBytes(write)
-  if (old) return { kind: 'whole', ...fileDiff(reading, old.bytes?.toString() ?? '', server) }
-  const { before, left } = await formerTexts(write)
+  if (old) return { kind: 'whole', ...(await fileDiff(reading.state, old.bytes, server)) }
+  const { before, left } = await formerBytes(write)
   const secrets = secretsOf(server)
-  const textIn = (text: string | null): string | null =>
-    text === null ? null : entryText(client.parse({ file: write.file, text }), nameOf(write), secrets)
+  const textIn = async (bytes: Buffer | null): Promise<string | null> => {
+    if (bytes === null) return null
+    return entryText((await parsed(write.file, bytes, client.parse)).document, nameOf(write), secrets)
+  }
   const entry = {
-    before: write.before === null ? null : textIn(before),
-    written: textIn(left),
+    before: write.before === null ? null : await textIn(before),
+    written: await textIn(left),
     now: entryText(reading.document, nameOf(write), secrets),
   }
-  const since = left === null ? null : shownDiff(left, reading.text, secrets)
+  const since = left === null ? null : await shownFileDiff(left, reading.state.bytes, secrets)
   try {
     const next = await withoutOurs(client, deed, write, reading, server, deps)
-    return { kind: 'entry', entry, since, blocked: null, ...fileDiff(reading, next, server) }
+    return { kind: 'entry', entry, since, blocked: null, ...(await fileDiff(reading.state, next, server)) }
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
-    return { kind: 'entry', entry, since, blocked: viewOf(thrown), ...fileDiff(reading, reading.text, server) }
+    return {
+      kind: 'entry',
+      entry,
+      since,
+      blocked: viewOf(thrown),
+      ...(await fileDiff(reading.state, reading.state.bytes, server)),
+    }
   }
 }
 
@@ -98,16 +107,16 @@ async function withoutOurs(
   client: Client,
   deed: Deed,
   write: FileWrite,
-  { document, text }: Reading,
+  { state, document, whole }: Reading,
   server: MooredServer | null,
   deps: PreviewDeps,
-): Promise<string> {
+): Promise<Buffer | null> {
   const registry = await readRegistry(deps.home)
   if (deed.kind === 'link') {
     const record = recordOf(registry.entries, write)
-    if (!record || !document.entries.has(record.entryName)) return text
+    if (!record || !document.entries.has(record.entryName)) return state.bytes
     if (!isAsWritten(record, document)) throw changedByHand(client, record)
-    return document.remove(record.entryName, registry.origins[write.file] ?? null)
+    return whole(document.remove(record.entryName, registry.origins[write.file] ?? null))
   }
   if (server === null) throw gone(deed.id)
   const entry = ourEntry(client, server, deps)
@@ -115,7 +124,7 @@ async function withoutOurs(
     (own) => own.client === client.id && own.file === write.file && own.id === deed.id,
   )
   const name = nameFor(client, deed.id, entry, await namesBeside(client, write.file, deps))(document, known)
-  return name === null ? text : document.put(name, entry).text
+  return name === null ? state.bytes : whole(document.put(name, entry).text)
 }
 
 /** A token or port may have changed since an entry was taken out: it comes back as it was and is then brought up to date. */
@@ -126,7 +135,7 @@ async function undoWhole(
   server: MooredServer | null,
   deps: PreviewDeps & EditDeps,
 ): Promise<Written | null> {
-  deps.seen?.(await readState(write.file))
+  await deps.seen?.(await readState(write.file))
   if (!(await putBack(client, write.file, write.left, bytes))) throw changedSince(client, write.file)
   await amendRegistry(deps.home, (now) => registryBefore(now, write))
   const { before, after } = write.records
@@ -157,7 +166,7 @@ async function undoEntry(
 /** What the file held before us, while it is still as we left it; null when it is not, or its backup is gone. */
 async function oldBytes(write: FileWrite): Promise<{ readonly bytes: Buffer | null } | null> {
   const now = await readState(write.file)
-  if (fileHash(now.bytes) !== write.left) return null
+  if ((await fileHash(now.bytes)) !== write.left) return null
   if (write.before === null) return { bytes: null }
   const bytes = await backupOf(write)
   return bytes && { bytes }
@@ -166,16 +175,14 @@ async function oldBytes(write: FileWrite): Promise<{ readonly bytes: Buffer | nu
 async function backupOf({ backup, before }: FileWrite): Promise<Buffer | null> {
   if (backup === null) return null
   const bytes = await readFile(backup).catch(() => null)
-  return bytes && fileHash(bytes) === before ? bytes : null
+  return bytes && (await fileHash(bytes)) === before ? bytes : null
 }
 
-async function formerTexts(
+async function formerBytes(
   write: FileWrite,
-): Promise<{ readonly before: string | null; readonly left: string | null }> {
+): Promise<{ readonly before: Buffer | null; readonly left: Buffer | null }> {
   const before = write.before === null ? Buffer.alloc(0) : await backupOf(write)
-  const left = before && leftBy(write, before)
-  const textOf = (bytes: Buffer | null): string | null => bytes?.toString().replace(/^\ufeff/, '') ?? null
-  return { before: textOf(before), left: textOf(left) }
+  return { before, left: before && (await leftBy(write, before)) }
 }
 
 const nameOf = ({ records }: FileWrite): string => (records.after ?? records.before)?.entryName ?? ''

@@ -204,6 +204,15 @@ describe('writing', () => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
 
+  it('does not touch the file when the copy of it cannot be kept', async () => {
+    await writeFile(file, TEXT)
+    await mkdir(home().root, { recursive: true })
+    await writeFile(home().backups, 'a file where the folder must be')
+    await expect(add()).rejects.toThrow(/EEXIST|ENOTDIR/)
+    expect(await readFile(file, 'utf8')).toBe(TEXT)
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+
   it('case 29: clears leftovers of a crash of its own and nothing else', async () => {
     await writeFile(file, TEXT)
     const dead = spawnSync('true').pid

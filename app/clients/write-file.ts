@@ -19,10 +19,14 @@ const NEW_FILE_MODE = 0o600
 const PERMISSIONS = 0o7777
 
 /**
- * Puts `next` where `state` was read. Keeps links, mode and owner; syncs before it renames.
+ * Puts `next` where `state` was read, once `ready` is. Keeps links, mode and owner; syncs before it renames.
  * Throws ChangedMeanwhile, or Failure 'client-file' when the file or its folder does not let itself be written.
  */
-export async function replaceFile(state: FileState, next: Buffer): Promise<void> {
+export async function replaceFile(
+  state: FileState,
+  next: Buffer,
+  ready: Promise<unknown> = Promise.resolve(),
+): Promise<void> {
   assertWritable(state)
   try {
     await mkdir(dirname(state.target), { recursive: true, mode: 0o700 })
@@ -30,6 +34,7 @@ export async function replaceFile(state: FileState, next: Buffer): Promise<void>
     const temporary = `${state.target}.berth-${process.pid}-${randomBytes(6).toString('hex')}.tmp`
     try {
       await writeTemporary(temporary, next, state)
+      await ready
       const now = await readState(state.file)
       if (!isSame(now, state)) throw new ChangedMeanwhile(state.file)
       await renamePatiently(temporary, state.target)
