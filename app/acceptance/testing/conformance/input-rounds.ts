@@ -5,7 +5,6 @@ import {
   inputRequired,
   inputResponse,
   type McpServer,
-  MissingRequiredClientCapabilityError,
   type RequestStateCodec,
   type ServerContext,
 } from '@modelcontextprotocol/server'
@@ -105,8 +104,9 @@ function registerCapable(server: McpServer): void {
     const inputRequests = { ...(elicitation ? { user_name: askName } : {}), ...(sampling ? { capital_question } : {}) }
     return inputRequired({ inputRequests })
   })
-  server.registerTool('test_missing_capability', { description: 'Wants a client that samples' }, (context) => {
-    if (capabilities(context).sampling) return said('can sample')
-    throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { sampling: {} } })
-  })
+  // Where the client cannot sample, the SDK refuses in the server's name.
+  const demanding = { description: 'Asks the model, of any client' }
+  server.registerTool('test_missing_capability', demanding, () =>
+    inputRequired({ inputRequests: { capital_question: sample('What is the capital of France?', 100) } }),
+  )
 }
