@@ -18,9 +18,11 @@ export interface Outcome {
   readonly failed: readonly string[]
   /** How many checks passed. */
   readonly passed: number
+  /** What the suite says of those that failed, a line each. */
+  readonly why: string
 }
 
-const Checks = z.array(z.object({ id: z.string(), status: z.string() }))
+const Checks = z.array(z.object({ id: z.string(), status: z.string(), errorMessage: z.string().optional() }))
 /** `server-SCENARIO-2026-11-27T22-31-50-583Z` */
 const FOLDER = /^server-(.+)-\d{4}-\d\d-\d\dT[\d-]+Z$/
 
@@ -46,17 +48,21 @@ export async function conformance(
 async function outcomeIn(folder: string): Promise<Outcome> {
   const scenarios: string[] = []
   const failed = new Set<string>()
+  const why: string[] = []
   let passed = 0
   for (const name of await readdir(folder)) {
     const scenario = FOLDER.exec(name)?.[1]
     if (scenario === undefined) throw new Error(`"${name}" is no folder of a scenario`)
     scenarios.push(scenario)
-    for (const { id, status } of Checks.parse(JSON.parse(await readFile(join(folder, name, 'checks.json'), 'utf8')))) {
+    const checks = Checks.parse(JSON.parse(await readFile(join(folder, name, 'checks.json'), 'utf8')))
+    for (const { id, status, errorMessage = '' } of checks) {
       if (status === 'SUCCESS') passed += 1
-      if (status === 'FAILURE') failed.add(`${scenario}: ${id}`)
+      if (status !== 'FAILURE') continue
+      failed.add(`${scenario}: ${id}`)
+      why.push(`${scenario}: ${id}: ${errorMessage}`)
     }
   }
-  return { scenarios: scenarios.sort(byName), failed: [...failed].sort(byName), passed }
+  return { scenarios: scenarios.sort(byName), failed: [...failed].sort(byName), passed, why: why.join('\n') }
 }
 
 const byName = (one: string, other: string): number => one.localeCompare(other, 'en')
