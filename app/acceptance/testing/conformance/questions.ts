@@ -1,4 +1,7 @@
-/** Tools of the 2025 era, which ask the client in the middle of a call. */
+/**
+ * Tools of the 2025 era, which ask the client in the middle of a call. They ask on the stream of the call (`send`): what
+ * `elicitInput` and `requestSampling` ask goes to the stream of a GET, and is lost where that is not open yet.
+ */
 import type { ElicitRequestFormParams, McpServer, ServerContext } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { said } from './words.ts'
@@ -32,7 +35,7 @@ export function registerQuestions(server: McpServer): void {
   const prompted = { description: 'Asks the model', inputSchema: z.object({ prompt: z.string() }) }
   server.registerTool('test_sampling', prompted, async ({ prompt }, { mcpReq }) => {
     const messages = [{ role: 'user' as const, content: { type: 'text' as const, text: prompt } }]
-    const { content } = await mcpReq.requestSampling({ messages, maxTokens: 100 })
+    const { content } = await mcpReq.send({ method: 'sampling/createMessage', params: { messages, maxTokens: 100 } })
     return said(`LLM response: ${'text' in content ? content.text : ''}`)
   })
   const messaged = { description: 'Asks the person', inputSchema: z.object({ message: z.string() }) }
@@ -55,6 +58,7 @@ async function asked(
   required: string[] = [],
 ): Promise<string> {
   const requestedSchema = { type: 'object' as const, properties, required }
-  const { action, content } = await mcpReq.elicitInput({ mode: 'form', message, requestedSchema })
+  const params = { mode: 'form', message, requestedSchema }
+  const { action, content } = await mcpReq.send({ method: 'elicitation/create', params })
   return `action=${action}, content=${JSON.stringify(content ?? {})}`
 }
