@@ -62,11 +62,12 @@ export function runForeign(
 
 /**
  * Runs a script as Berth's own are run, in a Node that is newer than the oldest that Berth is developed with: where it
- * is Electron's, a script is told so, as some look for their arguments elsewhere there. Never rejects.
+ * is Electron's, a script is told so, as some look for their arguments elsewhere there. Ended after `limit`
+ * milliseconds. Never rejects.
  */
-export function runNode({ command, env }: Launcher, args: readonly string[]): Promise<Run> {
+export function runNode({ command, env }: Launcher, args: readonly string[], limit: number): Promise<Run> {
   const asNode = ['--import', 'data:text/javascript,process.defaultApp=true']
-  return run(command, [...asNode, ...args], { cwd: '/', env: { ...env }, limit: RUN_LIMIT })
+  return run(command, [...asNode, ...args], { cwd: '/', env: { ...env }, limit })
 }
 
 function run(

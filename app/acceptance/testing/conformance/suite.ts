@@ -10,6 +10,9 @@ export const SUITE = '@modelcontextprotocol/conformance@0.2.0-alpha.12'
 /** What each revision of the protocol demanded when it was released; the suite runs more than that, and says so. */
 export type Revision = '2025-11-25' | '2026-07-28'
 
+/** For one revision: 5 s at a server or its gate, 30 s through a bridge on a small computer. Milliseconds. */
+export const SUITE_LIMIT = 120_000
+
 export interface Outcome {
   /** Names of the scenarios that ran, sorted. */
   readonly scenarios: readonly string[]
@@ -26,7 +29,7 @@ const Checks = z.array(z.object({ id: z.string(), status: z.string(), errorMessa
 const FOLDER = /^server-(.+)-\d{4}-\d\d-\d\dT[\d-]+Z$/
 
 /**
- * Every scenario of a revision, some seconds in all. `folder` is new and is removed in the end. Rejects, with what the
+ * Every scenario of a revision. `folder` is new and is removed in the end. Rejects, with what the
  * suite printed, when it came to no end.
  */
 export async function conformance(
@@ -35,7 +38,7 @@ export async function conformance(
 ): Promise<Outcome> {
   const args = ['server', '--url', url, '--requirements', revision, '--output-dir', folder]
   const script = join(program.folder, 'node_modules', '@modelcontextprotocol', 'conformance', 'dist', 'index.js')
-  const { text } = await runNode(launcher, [script, ...args])
+  const { text } = await runNode(launcher, [script, ...args], SUITE_LIMIT)
   if (!text.includes('=== SUMMARY ===')) throw new Error(`The conformance suite came to no end: ${text.slice(-5_000)}`)
   try {
     return await outcomeIn(folder)
