@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { Launcher } from '../../clients/client.ts'
 
 /** 400 MB for one of them. Milliseconds. */
 const INSTALL_LIMIT = 170_000
@@ -57,6 +58,16 @@ export function runForeign(
   env: Readonly<Record<string, string>>,
 ): Promise<Run> {
   return run(join(folder, 'node_modules', '.bin', command), args, { cwd: env['HOME'] ?? '/', env, limit: RUN_LIMIT })
+}
+
+/**
+ * Runs a script as Berth's own are run, in a Node that is newer than the oldest that Berth is developed with: where it
+ * is Electron's, a script is told so, as some look for their arguments elsewhere there. Ended after `limit`
+ * milliseconds. Never rejects.
+ */
+export function runNode({ command, env }: Launcher, args: readonly string[], limit: number): Promise<Run> {
+  const asNode = ['--import', 'data:text/javascript,process.defaultApp=true']
+  return run(command, [...asNode, ...args], { cwd: '/', env: { ...env }, limit })
 }
 
 function run(
