@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { Launcher } from './clients/client.ts'
 import type { Berth } from './compose.ts'
 import { Failure } from './contract/failure.ts'
-import { createHelperKeychain } from './secrets/keychain-helper.ts'
 import type { Surface } from './surface.ts'
 
 export interface Headless {
@@ -16,7 +15,10 @@ export interface Headless {
 }
 
 export async function composeHeadless({ face, root, log }: Headless): Promise<Berth> {
-  const { compose } = await import('./compose.ts')
+  const [{ compose }, { createHelperKeychain }] = await Promise.all([
+    import('./compose.ts'),
+    import('./secrets/keychain-helper.ts'),
+  ])
   const launcher = await ownLauncher(root)
   return compose({
     env: process.env,

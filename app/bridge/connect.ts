@@ -10,6 +10,7 @@ import type { AttachedProcess } from '../engine/engine.ts'
 import { WholeLines } from '../health/whole-lines.ts'
 import type { Home } from '../home.ts'
 import { createClientFace } from './client-face.ts'
+import { knock } from './knock.ts'
 import { lastGreeting, noteGreeting } from './last-greeting.ts'
 import type { Line } from './line.ts'
 import { createLink } from './link.ts'
@@ -94,7 +95,7 @@ export async function connect(parts: BridgeParts): Promise<void> {
     },
   })
   const greetingLimit = async (hasWords: boolean): Promise<number> =>
-    hasWords || (await kindOf()) === 'http' ? times.greeting() : times.firstGreeting
+    hasWords ? times.greeting() : times.firstGreeting[await kindOf()]
   const imageOf = async (): Promise<string> => (await whereabouts.definition()).image
   // The lookout stands behind the face, where every client speaks in the older way and begins with initialize.
   const face = createClientFace({
@@ -137,17 +138,23 @@ async function open(
   closing: AbortSignal,
 ): Promise<Upstream> {
   const { transport } = await whereabouts.definition()
-  // The client side of the SDK is loaded after the first answer to the client.
-  const line: Line =
-    transport === 'stdio'
-      ? (await import('./stdio-line.ts')).createStdioLine(
-          () => runSession(id),
-          (chunk) => void stderr.write(chunk),
-        )
-      : (await import('./http-line.ts')).createHttpLine(await whereabouts.url(), transport, {
-          whereabouts,
-          clientName: clientNameIn(relay.introduction()),
-        })
+  // The client side of the SDK takes long to load: after the first answer to the client, where that can be given.
+  const httpLine = async (kind: 'streamable-http' | 'sse'): Promise<Line> => {
+    const url = await whereabouts.url()
+    await knock(url, kind)
+    relay.reached()
+    await turn()
+    const { createHttpLine } = await import('./http-line.ts')
+    return createHttpLine(url, kind, { whereabouts, clientName: clientNameIn(relay.introduction()) })
+  }
+  const stdioLine = async (): Promise<Line> => {
+    const { createStdioLine } = await import('./stdio-line.ts')
+    return createStdioLine(
+      () => runSession(id),
+      (chunk) => void stderr.write(chunk),
+    )
+  }
+  const line = transport === 'stdio' ? await stdioLine() : await httpLine(transport)
   const limit = transport === 'stdio' ? limits.stdio : limits.http
   const tooLong = new AbortController()
   const timer = setTimeout(() => tooLong.abort(line.silence(limit)), limit)

@@ -8,7 +8,6 @@ import {
 } from '@modelcontextprotocol/client'
 import type { Failure } from '../contract/failure.ts'
 import { CLIENT_HEADER } from '../contract/gate-answers.ts'
-import { touch } from '../health/call.ts'
 import type { Place } from '../health/diagnose.ts'
 import { type LoopbackInit, loopbackFetch } from '../health/loopback-fetch.ts'
 import type { HttpTransport } from '../health/symptom.ts'
@@ -25,9 +24,6 @@ const REOPEN = {
   reconnectionDelayGrowFactor: 2,
   maxRetries: 2,
 }
-
-/** Milliseconds; a connection within the computer is there at once, or not at all. */
-const TOUCH_LIMIT = 2_000
 
 /** `url` is where the server is now; later calls follow it to another port. `clientName` is for the gate's log. */
 export function createHttpLine(
@@ -86,8 +82,6 @@ export function createHttpLine(
     discovery: kind === 'sse' ? 'never' : 'first',
     open: async () => {
       try {
-        // Tries repeat for as long as the server is down: the engine is asked only when somebody listens.
-        await touch(url, AbortSignal.timeout(TOUCH_LIMIT))
         await refuseStranger(whereabouts, Number(url.port), place)
         await transport.start()
       } catch (thrown) {

@@ -30,6 +30,8 @@ export interface Relay {
   fromServer(message: JSONRPCMessage, key: SessionKey): void
   /** The client's `initialize` parameters, which each new session with the server repeats. */
   introduction(): JSONRPCRequest['params']
+  /** Somebody takes connections at the server's port. What it said last time can be said now, before it is spoken to. */
+  reached(): void
   up(upstream: Upstream): void
   down(upstream: Upstream): void
   /** Resolves once no request is under way; a greeting is waited for no longer than `limit` milliseconds. */
@@ -53,6 +55,11 @@ export function createRelay(parts: RelayParts): Relay {
     clientIsReady = resolve
   })
 
+  let reach = (): void => undefined
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve
+  })
+
   let hurry = (): void => undefined
   const hurried = new Promise<void>((resolve) => {
     hurry = resolve
@@ -73,7 +80,7 @@ export function createRelay(parts: RelayParts): Relay {
     const limit = await parts.greetingLimit(last !== null)
     const timeUp = new Promise<void>((resolve) => void setTimeout(resolve, limit).unref())
     begun ??= link.begin()
-    await Promise.race([begun, timeUp, hurried])
+    await Promise.race([begun, timeUp, hurried, ...(last ? [reached] : [])])
     const state = link.state()
     const failure = state.kind === 'down' || state.kind === 'starting' ? state.failure : null
     if (failure && (failure.kind === 'unknown-server' || failure.kind === 'file-unreadable')) {
@@ -154,6 +161,7 @@ export function createRelay(parts: RelayParts): Relay {
       if (it.sort === 'request') toClient(questions.ask(key, it.message))
       else if (it.sort === 'notification') toClient(questions.translated(key, it.message))
     },
+    reached: () => reach(),
     up(upstream) {
       live = upstream
       readiness.set(upstream, settleIn(upstream))

@@ -1,9 +1,7 @@
 /** Carries out one command line from the first word to the exit code. */
-import { createInterface } from 'node:readline/promises'
 import { Failure, viewOf } from '../contract/failure.ts'
-import { composeHeadless, ownLauncher, versionOf } from '../headless.ts'
 import { type CliCommand, readCommandLine } from './arguments.ts'
-import { carryOut, type FleetCommand } from './commands.ts'
+import type { FleetCommand } from './commands.ts'
 import { createOutput, type Output } from './output.ts'
 import { type CommandName, usageOf } from './usage.ts'
 import { WrongUsage } from './wrong-usage.ts'
@@ -19,7 +17,7 @@ export async function runCommandLine(argv: readonly string[], root: string): Pro
       output.line(usageOf(line.topic).trimEnd())
       return 0
     case 'version':
-      output.line(await versionOf(root))
+      output.line(await (await import('../headless.ts')).versionOf(root))
       return 0
     case 'wrong':
       return wrong(line.problem, line.topic, output)
@@ -52,6 +50,11 @@ async function runCommand(command: CliCommand, output: Output, root: string): Pr
 }
 
 async function inFleet(command: FleetCommand, output: Output, signal: AbortSignal, root: string): Promise<ExitCode> {
+  // Not for the bridge, which is to be there at once.
+  const [{ composeHeadless, ownLauncher }, { carryOut }] = await Promise.all([
+    import('../headless.ts'),
+    import('./commands.ts'),
+  ])
   const launcher = await ownLauncher(root)
   const berth = await composeHeadless({ face: 'cli', root })
   try {
@@ -80,6 +83,7 @@ function wrong(problem: string, topic: CommandName | null, output: Output): 2 {
 function confirmation(): ((question: string) => Promise<boolean>) | null {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return null
   return async (question) => {
+    const { createInterface } = await import('node:readline/promises')
     const terminal = createInterface({ input: process.stdin, output: process.stderr })
     try {
       return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim())

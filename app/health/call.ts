@@ -1,5 +1,4 @@
 /** Makes the bare TCP and HTTP calls that tell, before MCP is spoken, what kind of door a port is. */
-import { connect } from 'node:net'
 import { loopbackFetch } from './loopback-fetch.ts'
 import type { Answer, HttpTransport } from './symptom.ts'
 
@@ -11,22 +10,6 @@ const OFFERED_VERSION = '2025-11-25'
 
 /** Sent with each call, so that a server's log can tell Berth's checks from a client's calls. */
 export const PROBE_AGENT = 'berth-probe/1'
-
-/** Resolves once the port takes a connection; rejects with the socket's error. */
-export function touch(url: URL, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: url.hostname, port: Number(url.port || 80), signal })
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      // A reset comes from a peer that took the connection; what it means shows in the next stage.
-      if (error.code === 'ECONNRESET') resolve()
-      else reject(error)
-    })
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve()
-    })
-  })
-}
 
 export interface Call {
   readonly url: URL

@@ -2,11 +2,12 @@
 import type { Transport } from '@modelcontextprotocol/client'
 import { Failure } from '../contract/failure.ts'
 import type { ProbeReport, ProbeStageName } from '../contract/snapshot.ts'
-import { call, endSession, PROBE_AGENT, touch } from './call.ts'
+import { call, endSession, PROBE_AGENT } from './call.ts'
 import { diagnose, type Place } from './diagnose.ts'
 import { createLimitedFetch, type LimitedFetch } from './limited-fetch.ts'
 import { createStageRecord, type StageRecord } from './stage-record.ts'
 import { type Answer, type HttpTransport, type Symptom, SymptomFound, symptomOfAnswer } from './symptom.ts'
+import { touch } from './touch.ts'
 
 /** A healthy server answers in milliseconds; 10 s is what container health checks allow (deployment guides). */
 const DEFAULT_LIMIT = 10_000
