@@ -1,4 +1,5 @@
 /** Keeps a session with the server: opens it, opens it again when it is lost, and starts a stopped server when asked. */
+import { setImmediate as turn } from 'node:timers/promises'
 import { Failure, viewOf } from '../contract/failure.ts'
 import { type LinkState, type Patience, untilUp } from './until-up.ts'
 import type { Upstream } from './upstream.ts'
@@ -61,6 +62,8 @@ export function createLink(parts: LinkParts): Link {
   const start = async (run: () => Promise<void>, failure: Failure): Promise<void> => {
     wanted = false
     become({ kind: 'starting', failure })
+    // What starts it has to be loaded, which keeps all else waiting: the client first hears what is known.
+    await turn()
     await run()
     loadingUntil = Date.now() + LOADING
   }
