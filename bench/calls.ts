@@ -16,7 +16,11 @@ const BODY = JSON.stringify({
 
 export const keptConnections = (count: number): Agent => new Agent({ keepAlive: true, maxSockets: count })
 
-/** One tools/call of echo. Resolves with its milliseconds; rejects for any answer but the right one. */
+/**
+ * One tools/call of echo. Resolves with its milliseconds once the connection is free again; rejects for any answer but
+ * the right one. They end where an MCP client has its answer: at the end of its event. The end of the stream may come
+ * after it in a packet of its own.
+ */
 export function echo({ port, token }: Target, agent: Agent): Promise<number> {
   return new Promise((resolve, reject) => {
     const from = performance.now()
@@ -28,11 +32,13 @@ export function echo({ port, token }: Target, agent: Agent): Promise<number> {
     }
     const call = request({ host: '127.0.0.1', port, path: '/mcp', method: 'POST', agent, headers }, (answer) => {
       let text = ''
+      let answeredAt: number | null = null
       answer.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk
+        if (answeredAt === null && /^data:.*hello.*\r?\n\r?\n/m.test(text)) answeredAt = performance.now()
       })
       answer.once('end', () => {
-        if (answer.statusCode === 200 && text.includes('hello')) resolve(performance.now() - from)
+        if (answer.statusCode === 200 && text.includes('hello')) resolve((answeredAt ?? performance.now()) - from)
         else reject(new Error(`HTTP ${answer.statusCode}: ${text.slice(0, 200)}`))
       })
       answer.once('error', reject)

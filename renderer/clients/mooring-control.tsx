@@ -21,26 +21,17 @@ export function MooringControl({ server, client, primary = false }: MooringContr
     await action(client, server.id)
     setBusy(false)
   }
-  if (mooring.kind === 'moored') {
-    return (
-      <Button
-        size={primary ? 'medium' : 'small'}
-        aria-label={`Remove from ${client.name}`}
-        busy={busy}
-        onClick={() => void run(unlinkClient)}
-      >
-        Remove
-      </Button>
-    )
-  }
   // What became of it, and what to do, is told where its state is.
   if (mooring.kind === 'absent' || mooring.kind === 'lost') return null
+  const size = primary ? 'medium' : 'small'
+  const isMoored = mooring.kind === 'moored'
+  // One button for both ways, in one place: it keeps the focus of whoever pressed it.
   return (
     <>
       {mooring.kind === 'free' && (
         <Button
           weight="ghost"
-          size={primary ? 'medium' : 'small'}
+          size={size}
           aria-label={`Preview the change to ${client.name}`}
           onClick={() => openOverlay({ kind: 'preview', id: server.id, client: client.id })}
         >
@@ -48,14 +39,14 @@ export function MooringControl({ server, client, primary = false }: MooringContr
         </Button>
       )}
       <Button
-        weight={primary ? 'primary' : 'secondary'}
-        size={primary ? 'medium' : 'small'}
-        aria-label={`Add to ${client.name}`}
+        weight={primary && !isMoored ? 'primary' : 'secondary'}
+        size={size}
+        aria-label={`${isMoored ? 'Remove from' : 'Add to'} ${client.name}`}
         busy={busy}
         disabled={mooring.kind === 'blocked'}
-        onClick={() => void run(addToClient)}
+        onClick={() => void run(isMoored ? unlinkClient : addToClient)}
       >
-        {primary ? `Add to ${client.name}` : 'Add'}
+        {isMoored ? 'Remove' : primary ? `Add to ${client.name}` : 'Add'}
       </Button>
     </>
   )

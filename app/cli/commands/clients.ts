@@ -1,15 +1,20 @@
 /** `berth clients`, `link`, `unlink`, `relink` and `forget`. */
 import type { LinkReport } from '../../contract/answers.ts'
 import { contactWords, entryTrouble, isAstray, isInFile } from '../../contract/entry-words.ts'
+import type { Transport } from '../../contract/server.ts'
 import type { ClientView, EntryStanding } from '../../contract/snapshot.ts'
 import { ask, type CommandOf, serverOf } from '../context.ts'
 import { diffLines } from '../diff-lines.ts'
 import type { Output } from '../output.ts'
 import { table } from '../table.ts'
 
+type ServerEntry = EntryStanding & { readonly server: string; readonly transport: Transport }
+
 export const clients: CommandOf<'clients'> = async ({ berth, output }) => {
   const snapshot = await berth.look()
-  const entries = snapshot.servers.flatMap((server) => server.entries.map((entry) => ({ ...entry, server: server.id })))
+  const entries = snapshot.servers.flatMap(({ id, definition, entries: own }) =>
+    own.map((entry): ServerEntry => ({ ...entry, server: id, transport: definition.transport })),
+  )
   output.data({ clients: snapshot.clients, entries })
   const rows = snapshot.clients.map((client) => [
     client.id,
@@ -59,18 +64,26 @@ const done = {
 
 /** One line for each entry, and one more for what is to be done about it. */
 function entryLines(
-  entries: readonly (EntryStanding & { readonly server: string })[],
+  entries: readonly ServerEntry[],
   clients: readonly ClientView[],
   output: Output,
 ): readonly string[] {
   return entries.flatMap((entry) => {
     const { client, server, state } = entry
-    const name = clients.find(({ id }) => id === client)?.name ?? client
+    const view = clients.find(({ id }) => id === client)
+    const name = view?.name ?? client
     const trouble = entryTrouble(state, name)
-    if (trouble === null) return [`${server}: ${contactWords(entry.contact, name, timeOf)}`]
+    if (trouble === null) return [`${server}: ${contactOf(entry, name, view?.form === 'url')}`]
     const ways = `Put it back: berth relink ${client} ${server}. Or: berth forget ${client} ${server}.`
     return [output.paint('yellow', `${server}: ${trouble} ${isAstray(entry) ? ways : ''}`.trim())]
   })
+}
+
+/** Who calls by URL is in the gate's log, which takes a while to read: nothing is said of it that was not looked at. */
+function contactOf({ contact, transport, server }: ServerEntry, name: string, mayUseUrl: boolean): string {
+  const isByUrl = mayUseUrl && transport !== 'stdio'
+  if (contact !== null || !isByUrl) return contactWords(contact, name, timeOf)
+  return `Written for ${name}; whether it calls: berth traffic ${server}`
 }
 
 const timeOf = (at: number): string => {
