@@ -13,9 +13,9 @@ const ASK_LIMIT = 5_000
 export interface PortWitness {
   /**
    * Whether a running container with each of these labels publishes this port on 127.0.0.1. Failures: `no-engine`,
-   * `engine-error`; also rejects with the signal's reason.
+   * `engine-error`.
    */
-  vouches(labels: Readonly<Record<string, string>>, port: number, signal?: AbortSignal): Promise<boolean>
+  vouches(labels: Readonly<Record<string, string>>, port: number): Promise<boolean>
 }
 
 /** The engine is looked for at the first question, and again after it failed to answer. */
@@ -33,15 +33,14 @@ export function createPortWitness(surroundings: Surroundings): PortWitness {
     return publishedAt(known, path, signal)
   }
   return {
-    async vouches(labels, port, signal) {
+    async vouches(labels, port) {
       const label = Object.entries(labels).map(([name, value]) => `${name}=${value}`)
       const path = `/containers/json?${new URLSearchParams({ filters: JSON.stringify({ label }) })}`
       const limit = AbortSignal.timeout(ASK_LIMIT)
       try {
-        const ports = await published(path, signal ? AbortSignal.any([signal, limit]) : limit)
+        const ports = await published(path, limit)
         return ports.some((one) => one.address === '127.0.0.1' && one.port === port)
       } catch (thrown) {
-        signal?.throwIfAborted()
         if (limit.aborted) throw silent()
         throw thrown
       }
