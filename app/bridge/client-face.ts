@@ -1,6 +1,7 @@
 /** Shows a client of 2026-07-28 as one that shook hands; a client that does is passed on as it is. */
 import type { JSONRPCMessage, JSONRPCNotification, JSONRPCRequest } from '@modelcontextprotocol/server'
-import { claimOf, type Fields, MODERN, metaKeys, metaOf, UNSUPPORTED_VERSION, withoutMeta } from './eras.ts'
+import type { Fields } from '../contract/fields.ts'
+import { claimOf, MODERN, metaKeys, metaOf, UNSUPPORTED_VERSION, withoutMeta } from '../wire/eras.ts'
 import { createListeners } from './listeners.ts'
 import { type Answer, cancelledId, sorted } from './messages.ts'
 import { asAnsweredNow } from './results.ts'

@@ -3,12 +3,11 @@ import { Console } from 'node:console'
 import type { Readable, Writable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { JSONRPCMessage } from '@modelcontextprotocol/server'
-import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 import { z } from 'zod'
 import { noteSighting } from '../clients/sightings.ts'
 import type { AttachedProcess } from '../engine/engine.ts'
-import { WholeLines } from '../health/whole-lines.ts'
 import type { Home } from '../home.ts'
+import { clientOnStdio } from '../wire/stdio.ts'
 import { createClientFace } from './client-face.ts'
 import { knock } from './knock.ts'
 import { lastGreeting, noteGreeting } from './last-greeting.ts'
@@ -20,8 +19,6 @@ import { type BridgeTimes, usualTimes } from './times.ts'
 import { openUpstream, type Upstream } from './upstream.ts'
 import { createWhereabouts, type Whereabouts } from './whereabouts.ts'
 
-/** Longest message that is taken, in bytes; see WholeLines. */
-const LONGEST_MESSAGE = 260 * 1024 * 1024
 /** A client that has closed its end gets the answers under way for this long... */
 const LAST_ANSWERS = 800
 /** ...its greeting for this long, before the bridge greets in its stead... */
@@ -55,17 +52,17 @@ export async function connect(parts: BridgeParts): Promise<void> {
   const log = (words: string): void => void stderr.write(`berth connect ${id}: ${words}\n`)
 
   const whereabouts = createWhereabouts(home, id, parts.isOwnPort)
-  const lines = stdin.pipe(new WholeLines(), { end: false })
-  // The transport listens on it once for each message that waits to be written, and a thousand may.
-  stdout.setMaxListeners(0)
-  const client = new StdioServerTransport(lines, stdout, { maxBufferSize: LONGEST_MESSAGE })
+  const client = clientOnStdio(stdin, stdout, {
+    onMessage: (message) => face.fromClient(message),
+    onNoise: ({ message }) => log(`not understood: ${message}`),
+  })
   const lookout = createLookout({
     // Of a server that is none, nothing is kept.
     note: async (sighting) => whereabouts.definition().then(() => noteSighting(home, id, sighting)),
     now: Date.now,
     log,
   })
-  const toClient = (message: JSONRPCMessage): void => void client.send(message).catch(() => undefined)
+  const toClient = (message: JSONRPCMessage): void => client.send(message)
   const kindOf = async (): Promise<'http' | 'stdio'> => {
     const definition = await whereabouts.definition().catch(() => null)
     return definition?.transport === 'stdio' ? 'stdio' : 'http'
@@ -117,16 +114,13 @@ export async function connect(parts: BridgeParts): Promise<void> {
       face.fromRelay(message)
     },
   })
-  client.onmessage = (message) => face.fromClient(message)
-  client.onerror = (error) => log(`not understood: ${error.message}`)
 
-  await client.start()
   await ended(stdin, stdout, signal)
   // What came with the end of stdin is still on its way through WholeLines.
   await turn()
   await Promise.race([relay.finish(LAST_GREETING), after(signal.aborted ? 0 : LAST_ANSWERS)])
   await Promise.all([link.close(FAREWELL), Promise.race([lookout.settled(), after(FAREWELL)])])
-  await client.close()
+  await Promise.race([client.close(), after(FAREWELL)])
   stdin.destroy()
 }
 
@@ -138,7 +132,7 @@ async function open(
   closing: AbortSignal,
 ): Promise<Upstream> {
   const { transport } = await whereabouts.definition()
-  // The client side of the SDK takes long to load: after the first answer to the client, where that can be given.
+  // HTTP takes some time to load: after the first answer to the client, where that can be given.
   const httpLine = async (kind: 'streamable-http' | 'sse'): Promise<Line> => {
     const url = await whereabouts.url()
     await knock(url, kind)

@@ -1,7 +1,7 @@
 /** Takes one request through the rounds of 2026-07-28: what the server requires is asked of the client, then sent along. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JSONRPCRequest, RequestId } from '@modelcontextprotocol/server'
-import { type Fields, isFields } from './eras.ts'
+import { type Fields, isFields } from '../contract/fields.ts'
 import type { Answer } from './messages.ts'
 
 /** Rounds of one request; the official SDK allows as many. */

@@ -1,12 +1,14 @@
 /** Judges what a failed HTTP call means: for its message, which may be sent again or not, and for the session. */
-import { type JSONRPCMessage, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client'
+import type { JSONRPCMessage } from '@modelcontextprotocol/server'
 import type { Failure } from '../contract/failure.ts'
 import { unansweredIn } from '../contract/gate-answers.ts'
 import type { Place } from '../health/diagnose.ts'
-import { NeverSent } from '../health/loopback-fetch.ts'
 import { firstWords, type Symptom, symptomOfAnswer } from '../health/symptom.ts'
 import { symptomOfError } from '../health/symptom-of-error.ts'
-import { UNSUPPORTED_VERSION } from './eras.ts'
+import { UNSUPPORTED_VERSION } from '../wire/eras.ts'
+import { HttpRefusal, UnexpectedAnswer } from '../wire/http-answer.ts'
+import { NeverSent } from '../wire/loopback-request.ts'
+import { NotAMessage } from '../wire/message.ts'
 import type { Verdict } from './line.ts'
 import type { Answer } from './messages.ts'
 import { failureIn, trouble } from './trouble.ts'
@@ -24,32 +26,21 @@ export function judgeHttp(thrown: unknown, message: JSONRPCMessage, place: Place
   })
   const failure = failureIn(thrown)
   if (failure) return { kind: 'lost', failure, mayHaveRun: false }
-  const said = refusedWith(thrown)
-  if (said === null) {
-    if (
-      thrown instanceof SdkError &&
-      thrown.code === SdkErrorCode.ClientHttpUnexpectedContent &&
-      asked !== 'initialize'
-    ) {
-      return { kind: 'refused', answer: errorAnswer(message, thrown.message) }
+  if (!(thrown instanceof HttpRefusal)) {
+    if (isNotMcp(thrown) && asked !== 'initialize') {
+      return { kind: 'refused', answer: errorAnswer(message, `The server's answer is none of MCP. ${thrown.message}`) }
     }
     const symptom = symptomOfError(thrown)
     return lost(symptom, symptom.kind !== 'refused' && !(thrown instanceof NeverSent))
   }
-  const { status, text } = said
+  const { status, text, contentType, location } = thrown
   const unanswered = status === 503 ? unansweredIn(text) : null
   if (unanswered) return lost({ kind: 'behind-gate' }, unanswered === 'cut-off')
   if (status === 401 || status === 403) return lost({ kind: 'token-rejected', status }, false)
   if (asked === 'initialize') {
     const answer = answerIn(text, message)
     if (answer) return { kind: 'refused', answer }
-    const seen = {
-      status,
-      text,
-      contentType: /^\s*<(!doctype|html)/i.test(text) ? 'text/html' : '',
-      location: '',
-      sessionId: null,
-    }
+    const seen = { status, text, contentType, location, sessionId: null }
     return lost(symptomOfAnswer(seen) ?? { kind: 'server-error', status, detail: firstWords(text) }, false)
   }
   const forgotten = status === 404 || (status === 400 && /\bsession\b/i.test(text))
@@ -73,15 +64,8 @@ export function refusalOf(
   })
 }
 
-function refusedWith(thrown: unknown): { readonly status: number; readonly text: string } | null {
-  if (thrown instanceof SdkHttpError) {
-    const { text } = thrown.data
-    return { status: thrown.status, text: typeof text === 'string' ? text : thrown.message }
-  }
-  // The older transport throws a plain error with the status in its words.
-  const older = thrown instanceof Error ? /\(HTTP (\d{3})\): (.*)$/s.exec(thrown.message) : null
-  return older ? { status: Number(older[1]), text: older[2] ?? '' } : null
-}
+const isNotMcp = (thrown: unknown): thrown is Error =>
+  thrown instanceof UnexpectedAnswer || thrown instanceof NotAMessage || thrown instanceof SyntaxError
 
 const idOf = (message: JSONRPCMessage) => ('id' in message && message.id !== undefined ? { id: message.id } : {})
 

@@ -1,6 +1,7 @@
 /** What carries a session: HTTP or an attached container, each with its own way of breaking. */
-import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server'
+import type { JSONRPCMessage } from '@modelcontextprotocol/server'
 import type { Failure } from '../contract/failure.ts'
+import type { WireTransport } from '../wire/transport.ts'
 import type { Answer } from './messages.ts'
 
 /** What an error of the transport's `send` means for the message and for the session. */
@@ -11,7 +12,7 @@ export type Verdict =
   | { readonly kind: 'lost'; readonly failure: Failure; readonly mayHaveRun: boolean }
 
 export interface Line {
-  readonly transport: Transport
+  readonly transport: WireTransport
   /**
    * When `server/discover` may be asked, the greeting of 2026-07-28: a client of that version may ask it first over HTTP,
    * only after `initialize` was refused over stdio, and never over the older transport, which is of the era before.

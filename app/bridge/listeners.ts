@@ -1,6 +1,7 @@
 /** Keeps the `subscriptions/listen` of a client of 2026-07-28, and tells each what it listens for. */
 import type { JSONRPCNotification, JSONRPCRequest, RequestId, ServerCapabilities } from '@modelcontextprotocol/server'
-import { type Fields, isFields, metaKeys, withMeta } from './eras.ts'
+import { type Fields, isFields } from '../contract/fields.ts'
+import { metaKeys, withMeta } from '../wire/eras.ts'
 import { listFamilies } from './stand-ins.ts'
 import type { Greeting } from './upstream.ts'
 

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JSONRPCNotification, ServerCapabilities } from '@modelcontextprotocol/server'
 import { Failure } from '../contract/failure.ts'
-import { type Fields, isFields, metaKeys, metaOf } from './eras.ts'
+import { type Fields, isFields } from '../contract/fields.ts'
+import { metaKeys, metaOf } from '../wire/eras.ts'
 import type { Session } from './session.ts'
 import { listFamilies } from './stand-ins.ts'
 

@@ -1,7 +1,8 @@
 /** Shows a server of 2026-07-28 as one that shook hands: what it lacks of that is done here, in its stead. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JSONRPCMessage, JSONRPCNotification, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server'
-import { claimOf, type Fields, MODERN, metaKeys, withMeta, withoutMeta } from './eras.ts'
+import type { Fields } from '../contract/fields.ts'
+import { claimOf, MODERN, metaKeys, withMeta, withoutMeta } from '../wire/eras.ts'
 import { throughRounds } from './input-rounds.ts'
 import { createListening } from './listening.ts'
 import { type Answer, cancelledId } from './messages.ts'

@@ -1,7 +1,8 @@
-/** Connections to a server that the engine vouched for, each kept a moment for the next call where that is wanted. */
-import { Agent, type ClientRequestArgs } from 'node:http'
+/** Connections to a server that the engine vouched for, each kept a moment for the next call. */
+import type { ClientRequestArgs } from 'node:http'
 import { connect, type NetConnectOpts } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { Agent } from '../wire/http.ts'
 
 /**
  * Milliseconds that a connection waits for the next call. Well below the 5 s after which common servers close one (Node,
@@ -16,8 +17,8 @@ const IDLE_LIMIT = 1_500
 export class OwnAgent extends Agent {
   readonly #vouch: (port: number) => Promise<void>
 
-  constructor(vouch: (port: number) => Promise<void>, { keepAlive }: { readonly keepAlive: boolean }) {
-    super({ keepAlive, timeout: IDLE_LIMIT })
+  constructor(vouch: (port: number) => Promise<void>) {
+    super({ keepAlive: true, timeout: IDLE_LIMIT })
     this.#vouch = vouch
   }
 

@@ -1,5 +1,6 @@
 /** Repeats those arguments of a tool call in headers whose schema asks for it, as HTTP servers of 2026-07-28 demand. */
-import { type Fields, isFields } from './eras.ts'
+import { type Fields, isFields } from '../contract/fields.ts'
+import { headerValue } from '../wire/header-value.ts'
 
 /** With which a server says that headers and body differ. */
 export const HEADERS_DIFFER = -32020
@@ -53,10 +54,4 @@ function wordsOf(value: unknown): string | null {
   if (typeof value === 'string') return value
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return String(value)
   return null
-}
-
-/** Plain where a header can carry it, else as base64 with the marks that SEP-2243 names. */
-function headerValue(words: string): string {
-  const isPlain = /^[\x20-\x7e\t]+$/.test(words) && words.trim() === words && !words.startsWith('=?base64?')
-  return isPlain ? words : `=?base64?${Buffer.from(words).toString('base64')}?=`
 }

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { startMcpServer, type TestServer } from '../health/testing/mcp-servers.ts'
-import { WholeLines } from '../health/whole-lines.ts'
+import { WholeLines } from '../wire/whole-lines.ts'
 import { bundleBridge, type TestHome, testHome } from './testing/bridged.ts'
 
 let script = ''

@@ -1,6 +1,7 @@
 /** Turns a server's answers into those of the other era: what one demands of a result and the other does not know. */
 import type { JSONRPCRequest } from '@modelcontextprotocol/server'
-import { type Fields, isFields, metaKeys, metaOf } from './eras.ts'
+import { type Fields, isFields } from '../contract/fields.ts'
+import { metaKeys, metaOf } from '../wire/eras.ts'
 import type { Answer } from './messages.ts'
 
 /** 2025-11-25 for a resource that is not there; 2026-07-28 has the code of a bad parameter for it. */

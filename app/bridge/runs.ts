@@ -1,6 +1,7 @@
 /** Carries what a server asks in the midst of a request to a client of 2026-07-28, which can only be asked in answers. */
 import type { JSONRPCRequest, RequestId } from '@modelcontextprotocol/server'
-import { type Fields, isFields, metaOf } from './eras.ts'
+import { type Fields, isFields } from '../contract/fields.ts'
+import { metaOf } from '../wire/eras.ts'
 import type { Answer } from './messages.ts'
 
 /** Requests whose answer may ask for input. */

@@ -9,9 +9,6 @@ import { isRepeatable } from './stand-ins.ts'
 /** Milliseconds in which requests under way show by themselves how they ended, once the session is known to be lost. */
 const LAST_WORDS = 100
 
-/** So that a server which drops the connection while it starts certainly never saw the call; see loopbackFetch. */
-const CAREFULLY = { expect: '100-continue' }
-
 /** A request that got no answer because the session was lost under it. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
@@ -91,16 +88,17 @@ export function createSession(line: Line, onMessage: (message: JSONRPCMessage) =
     end,
     send,
     isOver: () => over !== null,
-    request: (message, more = {}) =>
+    request: (message, headers = {}) =>
       new Promise((answer, fail) => {
         if (over) return fail(new Interrupted(over, false))
         const { id } = message
         const exchange = new AbortController()
         pending.set(id, { answer, fail, exchange })
         const onRequestStreamEnd = (): void => take(id)?.fail(new Interrupted(cutShort(), true))
-        const headers = { ...more, ...(isRepeatable(message.method) ? {} : CAREFULLY) }
+        // A server that drops the connection while it starts certainly never saw a call that asked first.
+        const asksFirst = !isRepeatable(message.method)
         transport
-          .send(message, { requestSignal: exchange.signal, onRequestStreamEnd, headers })
+          .send(message, { requestSignal: exchange.signal, onRequestStreamEnd, headers, asksFirst })
           .catch((thrown: unknown) => {
             if (exchange.signal.aborted) return
             const verdict = line.judge(thrown, message)

@@ -1,6 +1,6 @@
 /** What the bridge promises and answers by itself while the server cannot speak, or does not have what was promised. */
 import type { ServerCapabilities } from '@modelcontextprotocol/server'
-import { handshakeVersion } from './eras.ts'
+import { handshakeVersion } from '../wire/eras.ts'
 import type { Greeting } from './upstream.ts'
 
 type Family = 'tools' | 'prompts' | 'resources' | 'logging' | 'completions'

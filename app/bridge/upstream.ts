@@ -6,17 +6,16 @@ import type {
   ServerCapabilities,
 } from '@modelcontextprotocol/server'
 import type { Failure } from '../contract/failure.ts'
+import { type Fields, isFields } from '../contract/fields.ts'
 import {
-  type Fields,
   handshakeVersion,
-  isFields,
   MODERN,
   metaKeys,
   metaOf,
   UNSUPPORTED_VERSION,
   withMeta,
   withoutEnvelope,
-} from './eras.ts'
+} from '../wire/eras.ts'
 import type { Line } from './line.ts'
 import type { Answer } from './messages.ts'
 import { createModernUpstream } from './modern-upstream.ts'

@@ -1,6 +1,7 @@
 /** Reads every entry in the files of all clients, and tells which of them are ours. Values stay in here and the fleet. */
 import { stat } from 'node:fs/promises'
 import { viewOf } from '../contract/failure.ts'
+import { type Fields, isFields } from '../contract/fields.ts'
 import type { EntryView } from '../contract/snapshot.ts'
 import { fingerprint } from './canonical.ts'
 import type { Client, Computer } from './client.ts'
@@ -32,7 +33,6 @@ export interface Scan {
   readonly problems: readonly { readonly client: string; readonly file: string; readonly message: string }[]
 }
 
-type Fields = Readonly<Record<string, unknown>>
 interface Raw extends EntryView {
   readonly clientName: string
   readonly entry: Fields
@@ -104,6 +104,3 @@ async function presentPaths(raw: readonly Raw[], homedir: string): Promise<Reado
   )
   return new Set(there.flat())
 }
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,9 +1,8 @@
 /** Finds the server entries in a pasted config, whichever client's form it has. */
 import { parse as parseToml } from 'smol-toml'
 import { Failure } from '../contract/failure.ts'
+import { type Fields, isFields } from '../contract/fields.ts'
 import { jsonValue } from './json-value.ts'
-
-type Fields = Readonly<Record<string, unknown>>
 
 export interface NamedEntry {
   /** null for an entry pasted without its name. */
@@ -71,8 +70,4 @@ function isEntry(value: Fields): boolean {
   const { command } = value
   const hasCommand = typeof command === 'string' || Array.isArray(command) || (isFields(command) && 'path' in command)
   return hasCommand || ['cmd', 'url', 'serverUrl', 'httpUrl', 'image'].some((key) => typeof value[key] === 'string')
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,5 @@
 /** Asks one endpoint one thing over bare HTTP: for who has no need of dockerode, or no time to load it. */
-import http from 'node:http'
-import https from 'node:https'
+import { get, getOverTls } from '../wire/http.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** Far above a list of containers; what is longer does not come from an engine. */
@@ -17,8 +16,8 @@ export function ask(endpoint: Endpoint, path: string, signal: AbortSignal): Prom
     const common = { path, agent: false, signal, headers: { Host: 'localhost' } } as const
     const request =
       endpoint.kind === 'socket'
-        ? http.get({ ...common, socketPath: endpoint.path })
-        : (endpoint.tls ? https : http).get({ ...common, host: endpoint.host, port: endpoint.port, ...endpoint.tls })
+        ? get({ ...common, socketPath: endpoint.path })
+        : (endpoint.tls ? getOverTls : get)({ ...common, host: endpoint.host, port: endpoint.port, ...endpoint.tls })
     request.on('error', reject)
     request.on('response', (response) => {
       const chunks: Buffer[] = []

@@ -1,7 +1,7 @@
 /** Finds out whether a call through a gate has been under way for longer than a grace period. */
 import { CALLS_PATH, type UnderWay, underWayIn } from '../gate/long-calls.ts'
 import { PROBE_AGENT } from '../health/call.ts'
-import { loopbackFetch } from '../health/loopback-fetch.ts'
+import { loopbackFetch } from '../wire/loopback-fetch.ts'
 import type { GateTraffic } from './gate-traffic.ts'
 import type { Tools } from './tools.ts'
 

@@ -1,13 +1,9 @@
 /** Makes an MCP transport of a container that runs attached: one JSON-RPC message per line, both ways. */
-import {
-  type JSONRPCMessage,
-  parseJSONRPCMessage,
-  serializeMessage,
-  type Transport,
-} from '@modelcontextprotocol/client'
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server'
 import type { AttachedProcess } from '../engine/engine.ts'
+import { lineOf, readMessage } from '../wire/message.ts'
+import { WholeLines } from '../wire/whole-lines.ts'
 import { firstWords } from './symptom.ts'
-import { WholeLines } from './whole-lines.ts'
 
 /** Seconds in which a server ends by itself once its stdin is closed; a bridge has two for everything. */
 const GRACE_SECONDS = 1
@@ -69,7 +65,7 @@ export class AttachedTransport implements Transport {
   async send(message: JSONRPCMessage): Promise<void> {
     const process = this.#process
     if (!process || this.#exitCode !== null) throw new Error('The server has ended.')
-    if (process.stdin.write(serializeMessage(message))) return
+    if (process.stdin.write(lineOf(message))) return
     const drained = new Promise<void>((resolve) => void process.stdin.once('drain', resolve))
     await Promise.race([drained, process.exited])
   }
@@ -89,7 +85,7 @@ export class AttachedTransport implements Transport {
     for (const line of chunk.toString('utf8').split('\n')) {
       if (line.trim() === '') continue
       try {
-        this.onmessage?.(parseJSONRPCMessage(JSON.parse(line)))
+        this.onmessage?.(readMessage(line))
       } catch (cause) {
         this.#noise ??= firstWords(line)
         this.onerror?.(new Error(`It wrote something else than MCP to stdout: ${firstWords(line)}`, { cause }))

@@ -1,5 +1,5 @@
 /** Makes the bare TCP and HTTP calls that tell, before MCP is spoken, what kind of door a port is. */
-import { loopbackFetch } from './loopback-fetch.ts'
+import { loopbackFetch } from '../wire/loopback-fetch.ts'
 import type { Answer, HttpTransport } from './symptom.ts'
 
 /** As much of an answer's body as a diagnosis reads. */

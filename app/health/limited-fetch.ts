@@ -1,5 +1,5 @@
 /** Keeps a server that talks without end from filling the memory: the answers of one handshake together have a limit. */
-import { loopbackFetch } from './loopback-fetch.ts'
+import { loopbackFetch } from '../wire/loopback-fetch.ts'
 import { SymptomFound } from './symptom.ts'
 
 export interface LimitedFetch {

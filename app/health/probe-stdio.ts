@@ -48,7 +48,7 @@ async function symptomOf(thrown: unknown, { ended, noise }: AttachedTransport, l
   if (thrown instanceof Failure) return { kind: 'start-failed', detail: thrown.message, fix: thrown.fix }
   if (noise !== null) return { kind: 'not-mcp', detail: `it wrote “${noise}” to stdout` }
   if (limit !== null) return { kind: 'silent', limit }
-  const { symptomOfError } = await import('./symptom-of-error.ts')
-  const symptom = symptomOfError(thrown)
+  const { symptomOfSdkError } = await import('./symptom-of-sdk-error.ts')
+  const symptom = symptomOfSdkError(thrown)
   return ended && symptom.kind !== 'call-failed' ? { kind: 'ended', ...ended } : symptom
 }

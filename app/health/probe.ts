@@ -41,9 +41,9 @@ export async function probe(target: ProbeTarget, signal: AbortSignal): Promise<P
   } catch (thrown) {
     if (signal.aborted) throw new Failure('cancelled', 'The check was cancelled.', 'Check again.', { cause: thrown })
     const stage = record.failure()?.stage ?? 'tcp'
-    const { symptomOfError } = await import('./symptom-of-error.ts')
+    const { symptomOfSdkError } = await import('./symptom-of-sdk-error.ts')
     const cause: unknown = answers.passed.aborted ? answers.passed.reason : thrown
-    const symptom: Symptom = timeUp.aborted ? { kind: 'silent', limit } : symptomOfError(cause)
+    const symptom: Symptom = timeUp.aborted ? { kind: 'silent', limit } : symptomOfSdkError(cause)
     return record.report({ kind: 'unhealthy', stage, ...diagnose(symptom, placeOf(target, stage)) })
   }
 }

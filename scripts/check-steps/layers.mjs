@@ -18,7 +18,7 @@ const ROWS = [
   ['ports'],
   ['engine', 'tokens', 'secrets'],
   ['activity'],
-  ['home', 'lifetime', 'surface', 'lazy'],
+  ['home', 'lifetime', 'surface', 'lazy', 'wire'],
   ['contract'],
 ]
 

@@ -1,5 +1,6 @@
 /** The marks that tell messages of 2026-07-28, which begin with no handshake, from those of the versions before it. */
 import type { JSONRPCNotification, JSONRPCRequest } from '@modelcontextprotocol/server'
+import { type Fields, isFields } from '../contract/fields.ts'
 
 /** The first version without `initialize`, and the only one of its kind so far. */
 export const MODERN = '2026-07-28'
@@ -30,11 +31,6 @@ const envelopeKeys: readonly string[] = [
 ]
 
 type Message = JSONRPCRequest | JSONRPCNotification
-export type Fields = Readonly<Record<string, unknown>>
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 export function metaOf(holder: unknown): Fields {
   const meta = isFields(holder) ? holder['_meta'] : undefined
   return isFields(meta) ? meta : {}

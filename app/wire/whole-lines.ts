@@ -1,9 +1,8 @@
 /** Gathers a byte stream into whole lines, joining each line's pieces once: a message of 50 MB takes no more than that. */
 import { Transform, type TransformCallback } from 'node:stream'
+import { LONGEST_MESSAGE } from './message.ts'
 
 const NEWLINE = 0x0a
-/** Above any message that MCP programs send, below what a JavaScript string can hold (about 512 MB). */
-const LONGEST_LINE = 256 * 1024 * 1024
 
 /** Each chunk that comes out ends with a newline and may hold several lines. An unfinished last line is dropped. */
 export class WholeLines extends Transform {
@@ -21,6 +20,6 @@ export class WholeLines extends Transform {
       this.#pieces.push(chunk.subarray(end))
       this.#length += chunk.length - end
     }
-    done(this.#length > LONGEST_LINE ? new Error(`A line has more than ${LONGEST_LINE / 2 ** 20} MB.`) : null)
+    done(this.#length > LONGEST_MESSAGE ? new Error(`A line has more than ${LONGEST_MESSAGE / 2 ** 20} MB.`) : null)
   }
 }

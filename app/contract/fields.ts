@@ -1,0 +1,5 @@
+/** JSON objects whose fields are not known yet. */
+export type Fields = Readonly<Record<string, unknown>>
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
