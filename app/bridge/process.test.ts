@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { startMcpServer, type TestServer } from '../health/testing/mcp-servers.ts'
+import { type Kind, startMcpServer, type TestServer } from '../health/testing/mcp-servers.ts'
 import { WholeLines } from '../wire/whole-lines.ts'
 import { bundleBridge, type TestHome, testHome } from './testing/bridged.ts'
 
@@ -140,11 +140,21 @@ it('writes nothing but JSON-RPC to stdout, whatever comes in', async () => {
   expect(ids).toEqual([7, 8, 0, 9, 10])
 })
 
-it('passes messages of 50 MB both ways', async () => {
-  const bridge = run()
-  await bridge.hello()
-  const message = 'x'.repeat(50 * 2 ** 20)
-  bridge.send(echo(1, message))
-  const { result } = await bridge.answer(1)
-  expect(result?.content?.[0]?.text === message).toBe(true)
-}, 30_000)
+it.each<Kind>(['stateful', 'stateful-json', 'modern', 'sse'])(
+  'passes messages of 50 MB both ways, with a server of kind %s',
+  async (kind) => {
+    await server.close()
+    server = await startMcpServer({ kind })
+    const path = new URL(server.url).pathname
+    const transport = kind === 'sse' ? 'sse' : 'streamable-http'
+    const notes = { image: 'test/server', port: server.port, auth: 'none', transport, path }
+    await home.write({ notes }, { startOnDemand: false })
+    const bridge = run()
+    await bridge.hello()
+    const message = 'x'.repeat(50 * 2 ** 20)
+    bridge.send(echo(1, message))
+    const { result } = await bridge.answer(1)
+    expect(result?.content?.[0]?.text === message).toBe(true)
+  },
+  30_000,
+)
