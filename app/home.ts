@@ -3,7 +3,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmod, mkdir, open, realpath, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import lockfile from 'proper-lockfile'
 import { Failure } from './contract/failure.ts'
 
 export interface Home {
@@ -146,6 +145,8 @@ async function acquire(
 ): Promise<() => Promise<void>> {
   const file = join(home.root, 'locks', name)
   await makePrivateFolder(dirname(file))
+  // A bridge answers its client before it locks anything.
+  const { default: lockfile } = await import('proper-lockfile')
   const deadline = Date.now() + (options.waitMilliseconds ?? DEFAULT_WAIT_MILLISECONDS)
   for (;;) {
     options.signal?.throwIfAborted()
