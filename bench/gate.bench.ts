@@ -51,7 +51,8 @@ async function answering(target: Target): Promise<void> {
 }
 
 async function callFigures(gated: Target, bare: Target, connections: number): Promise<readonly Figure[]> {
-  const more: { p50: number[]; p99: number[] } = { p50: [], p99: [] }
+  const p50: number[] = []
+  const all: Record<'gated' | 'bare', number[]> = { gated: [], bare: [] }
   const through: number[] = []
   const direct: number[] = []
   for (let run = -1; run < RUNS; run++) {
@@ -60,8 +61,9 @@ async function callFigures(gated: Target, bare: Target, connections: number): Pr
     const ours = await throughput(gated, connections, CALLS)
     // The first pair only warms up.
     if (run < 0) continue
-    more.p50.push(quantile(times.gated, 0.5) - quantile(times.bare, 0.5))
-    more.p99.push(quantile(times.gated, 0.99) - quantile(times.bare, 0.99))
+    p50.push(quantile(times.gated, 0.5) - quantile(times.bare, 0.5))
+    all.gated.push(...times.gated)
+    all.bare.push(...times.bare)
     through.push(ours)
     direct.push(theirs)
   }
@@ -71,14 +73,15 @@ async function callFigures(gated: Target, bare: Target, connections: number): Pr
     {
       ...alone,
       what: `Added to a call, p50, ${where}`,
-      ours: more.p50,
+      ours: p50,
       limit: 'at most 0.5 ms',
       isKept: (value) => value <= 0.5,
     },
     {
       ...alone,
-      what: `Added to a call, p99, ${where}`,
-      ours: more.p99,
+      // Of one run the sixth slowest call would be all there is to see, and a computer that pauses decides which that is.
+      what: `Added to a call, p99 of ${all.gated.length} to each, ${where}`,
+      ours: [quantile(all.gated, 0.99) - quantile(all.bare, 0.99)],
       limit: 'at most 2 ms',
       isKept: (value) => value <= 2,
     },
