@@ -69,13 +69,14 @@ async function json<T>(...args: readonly string[]): Promise<T> {
 }
 
 /** What the sample answers to a client that shows this token. */
-async function initializeStatus(token: string): Promise<number> {
+async function initializeStatus(token: string, agent = 'node'): Promise<number> {
   const answer = await fetch(`http://127.0.0.1:${range.first}/mcp`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
+      'user-agent': agent,
     },
     body: JSON.stringify({
       jsonrpc: '2.0',
@@ -164,6 +165,18 @@ describe('the sample server, from the first word to the last', { timeout: LIMIT 
     // Who used it, each once: what nobody here knows is the thief.
     expect(stdout.split('\n').slice(2, -1).join('\n')).toMatch(/^(?:Last used by .+ at 20\d\d-.+Z\n?)+$/)
     expect(await initializeStatus(stolen)).toBe(401)
+  })
+
+  test('tells of a client by URL that it came, from what its gate wrote down', async () => {
+    await mkdir(join(folder, 'user', '.cursor'))
+    expect((await berth(['link', 'cursor', 'sample'])).code).toBe(0)
+    expect((await berth(['clients'])).stdout).toContain('sample: Written; waiting for Cursor to connect')
+    const token = (await berth(['token', 'sample'])).stdout.trim()
+    expect(await initializeStatus(token, 'Cursor/2.1.0')).toBe(200)
+    // The gate writes once a second.
+    const told = async (): Promise<string> => (await berth(['clients'])).stdout
+    await expect.poll(told, { timeout: 10_000 }).toMatch(/^sample: Cursor connected at \d\d:\d\d$/m)
+    expect((await berth(['unlink', 'cursor', 'sample'])).code).toBe(0)
   })
 
   test('is told how other computers could reach it, and lets them', async () => {

@@ -24,6 +24,8 @@ export interface GateTraffic {
   /** Calls back with the server whose traffic changed. Returns how to stop. */
   subscribe(listener: (id: string) => void): () => void
   take(id: string, records: readonly AccessRecord[]): void
+  /** Puts what was read of the whole log in the place of what is known. */
+  recall(id: string, whole: TrafficSoFar): void
   gateStarted(id: string, at: Instant): void
   gateEnded(id: string): void
   /** Forgets all servers but these. */
@@ -65,6 +67,7 @@ export function createGateTraffic(deps: {
       const now = deps.now()
       change(id, (before) => records.reduce((traffic, record) => afterRecord(traffic, record, now), before))
     },
+    recall: (id, whole) => change(id, () => whole),
     gateStarted: (id, at) => change(id, (before) => afterGateStart(before, at)),
     gateEnded: (id) => change(id, afterGateEnd),
     keep: (ids) => {

@@ -3,7 +3,6 @@ import { Failure } from '../contract/failure.ts'
 import type { Instant } from '../contract/snapshot.ts'
 import type { OldTokenNews, TokenUse, Traffic } from '../contract/traffic.ts'
 import type { Engine } from '../engine/engine.ts'
-import { trafficView } from '../gate/traffic.ts'
 import type { Home } from '../home.ts'
 import { createGateFollower, type GateFollower } from './follow-gates.ts'
 import type { GateRecordParts } from './gate-records.ts'
@@ -18,7 +17,10 @@ export interface GateWatch
 
 /** What a face may ask. */
 export interface TrafficFace {
-  /** One look at the log of the server's gate, for faces that do not follow it. Failures: see `readGateLog`. */
+  /**
+   * One look at the log of the server's gate, for faces that do not follow it; the next look at the fleet knows what it
+   * says of clients. Failures: see `readGateLog`.
+   */
   now(id: string): Promise<Traffic>
   /** The last 50 requests that showed a valid token, the latest first; none where nobody can tell. */
   lastUses(id: string): Promise<readonly TokenUse[]>
@@ -50,7 +52,10 @@ export function createGateWatch(parts: GateWatchParts): GateWatch {
     ...traffic,
     ...createGateFollower({ ...parts, traffic }),
     face: {
-      now: async (id) => trafficView(await readGateLog({ ...parts, engine: parts.reach }, id), now()),
+      now: async (id) => {
+        traffic.recall(id, await readGateLog({ ...parts, engine: parts.reach }, id))
+        return traffic.trafficOf(id)
+      },
       lastUses: async (id) => {
         const followed = traffic.lastUses(id)
         if (followed.length > 0) return followed

@@ -1,8 +1,9 @@
 /** `berth clients`, `link`, `unlink`, `relink` and `forget`. */
 import type { LinkReport } from '../../contract/answers.ts'
 import { contactWords, entryTrouble, isAstray, isInFile } from '../../contract/entry-words.ts'
+import { Failure } from '../../contract/failure.ts'
 import type { Transport } from '../../contract/server.ts'
-import type { ClientView, EntryStanding } from '../../contract/snapshot.ts'
+import type { ClientView, EntryStanding, Snapshot } from '../../contract/snapshot.ts'
 import { ask, type CommandOf, serverOf } from '../context.ts'
 import { diffLines } from '../diff-lines.ts'
 import type { Output } from '../output.ts'
@@ -11,10 +12,16 @@ import { table } from '../table.ts'
 type ServerEntry = EntryStanding & { readonly server: string; readonly transport: Transport }
 
 export const clients: CommandOf<'clients'> = async ({ berth, output }) => {
-  const snapshot = await berth.look()
-  const entries = snapshot.servers.flatMap(({ id, definition, entries: own }) =>
-    own.map((entry): ServerEntry => ({ ...entry, server: id, transport: definition.transport })),
-  )
+  const before = await berth.look()
+  const calledByUrl = entriesIn(before).filter((entry) => entry.contact === null && isByUrl(entry, before.clients))
+  for (const id of new Set(calledByUrl.map(({ server }) => server))) {
+    output.progress(`Reading who called ${id}…`)
+    // A server without a gate has nobody who could tell.
+    await berth.traffic.now(id).catch(unlessFailure)
+  }
+  output.progress(null)
+  const snapshot = calledByUrl.length > 0 ? await berth.look() : before
+  const entries = entriesIn(snapshot)
   output.data({ clients: snapshot.clients, entries })
   const rows = snapshot.clients.map((client) => [
     client.id,
@@ -55,6 +62,19 @@ export const moor: CommandOf<'link' | 'unlink' | 'relink' | 'forget'> = async ({
   return 0
 }
 
+const entriesIn = ({ servers }: Snapshot): readonly ServerEntry[] =>
+  servers.flatMap(({ id, definition, entries }) =>
+    entries.map((entry): ServerEntry => ({ ...entry, server: id, transport: definition.transport })),
+  )
+
+/** Whether the client itself calls the server: then the server's gate sees it, and else the bridge. */
+const isByUrl = ({ client, transport }: ServerEntry, views: readonly ClientView[]): boolean =>
+  transport !== 'stdio' && views.find(({ id }) => id === client)?.form === 'url'
+
+function unlessFailure(thrown: unknown): void {
+  if (!(thrown instanceof Failure)) throw thrown
+}
+
 const done = {
   link: 'Added to',
   unlink: 'Removed from',
@@ -69,21 +89,13 @@ function entryLines(
   output: Output,
 ): readonly string[] {
   return entries.flatMap((entry) => {
-    const { client, server, state } = entry
-    const view = clients.find(({ id }) => id === client)
-    const name = view?.name ?? client
+    const { client, server, state, contact } = entry
+    const name = clients.find(({ id }) => id === client)?.name ?? client
     const trouble = entryTrouble(state, name)
-    if (trouble === null) return [`${server}: ${contactOf(entry, name, view?.form === 'url')}`]
+    if (trouble === null) return [`${server}: ${contactWords(contact, name, timeOf)}`]
     const ways = `Put it back: berth relink ${client} ${server}. Or: berth forget ${client} ${server}.`
     return [output.paint('yellow', `${server}: ${trouble} ${isAstray(entry) ? ways : ''}`.trim())]
   })
-}
-
-/** Who calls by URL is in the gate's log, which takes a while to read: nothing is said of it that was not looked at. */
-function contactOf({ contact, transport, server }: ServerEntry, name: string, mayUseUrl: boolean): string {
-  const isByUrl = mayUseUrl && transport !== 'stdio'
-  if (contact !== null || !isByUrl) return contactWords(contact, name, timeOf)
-  return `Written for ${name}; whether it calls: berth traffic ${server}`
 }
 
 const timeOf = (at: number): string => {
