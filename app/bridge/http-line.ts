@@ -1,11 +1,12 @@
 /** Carries a session over HTTP, with the port and the token as they are at each call, and never to a stranger. */
-import type { IncomingMessage } from 'node:http'
+import type { Failure } from '../contract/failure.ts'
 import { CLIENT_HEADER } from '../contract/gate-answers.ts'
 import type { Place } from '../health/diagnose.ts'
 import type { HttpTransport } from '../health/symptom.ts'
-import { type ExchangeInit, followingRedirects } from '../wire/exchange.ts'
+import { type Exchange, followingRedirects } from '../wire/exchange.ts'
 import { OlderSse } from '../wire/older-sse.ts'
 import { StreamableHttp } from '../wire/streamable-http.ts'
+import type { WireTransport } from '../wire/transport.ts'
 import { judgeHttp, refusalOf } from './judge-http.ts'
 import type { Line } from './line.ts'
 import { OwnAgent } from './own-agent.ts'
@@ -67,11 +68,19 @@ function olderLine(url: URL, parts: HttpLineParts): Line {
   }
 }
 
-type Common = Pick<Line, 'refusal' | 'silence' | 'onLost'>
+interface Common {
+  readonly place: Place
+  readonly exchange: Exchange
+  readonly line: Pick<Line, 'refusal' | 'silence' | 'onLost'>
+  /** Starts a transport that talks by `exchange`. */
+  open(transport: WireTransport): Promise<void>
+  /** Tells that the session is over. */
+  lose(failure: Failure): void
+}
 
-function commonTo(url: URL, transport: HttpTransport, { whereabouts, clientName }: HttpLineParts) {
+function commonTo(url: URL, transport: HttpTransport, { whereabouts, clientName }: HttpLineParts): Common {
   const place: Place = { address: url.host, path: url.pathname, transport, asked: 'a request' }
-  let lose: Parameters<Line['onLost']>[0] = () => undefined
+  let tell: (failure: Failure) => void = () => undefined
 
   /** A server that was stopped leaves its port to anybody: nothing is sent there unless the engine vouches for it. */
   const refuseStranger = async (port: number): Promise<void> => {
@@ -80,7 +89,7 @@ function commonTo(url: URL, transport: HttpTransport, { whereabouts, clientName 
   }
   const agent = new OwnAgent(refuseStranger)
 
-  const exchange = async ({ path, headers, ...init }: ExchangeInit): Promise<IncomingMessage> => {
+  const exchange: Exchange = async ({ path, headers, ...init }) => {
     const to = new URL(path ?? url.pathname + url.search, url)
     to.port = (await whereabouts.url()).port
     const token = await whereabouts.token()
@@ -90,19 +99,17 @@ function commonTo(url: URL, transport: HttpTransport, { whereabouts, clientName 
     }
     return followingRedirects(to, { ...init, headers: { ...headers, ...own }, agent })
   }
-  const line: Common = {
-    refusal: (error) => refusalOf(error, place),
-    silence: (limit) => trouble({ kind: 'silent', limit }, { ...place, asked: 'initialize' }),
-    onLost: (listener) => {
-      lose = listener
-    },
-  }
   return {
     place,
-    line,
     exchange,
-    lose: (failure: Parameters<typeof lose>[0]) => lose(failure),
-    open: async (opened: { start(): Promise<void> }): Promise<void> => {
+    line: {
+      refusal: (error) => refusalOf(error, place),
+      silence: (limit) => trouble({ kind: 'silent', limit }, { ...place, asked: 'initialize' }),
+      onLost: (listener) => {
+        tell = listener
+      },
+    },
+    open: async (opened) => {
       try {
         await refuseStranger(Number(url.port))
         await opened.start()
@@ -110,6 +117,7 @@ function commonTo(url: URL, transport: HttpTransport, { whereabouts, clientName 
         throw troubleFrom(thrown, { ...place, asked: 'initialize' })
       }
     },
+    lose: (failure) => tell(failure),
   }
 }
 
