@@ -2,7 +2,7 @@
 import type { Activity } from './activity.ts'
 import type { Command, Handlers, OutputOf, ParsedInputOf } from './contract/commands.ts'
 import { Failure, viewOf } from './contract/failure.ts'
-import { changedSettings } from './contract/server.ts'
+import { changedSettings } from './contract/settings.ts'
 import { addServers, planServers } from './fleet/add.ts'
 import type { ClientFollower } from './fleet/follow-clients.ts'
 import type { Imports } from './fleet/import-servers.ts'

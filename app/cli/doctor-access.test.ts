@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ServerDefinition, Settings } from '../contract/server.ts'
+import { ServerDefinition } from '../contract/server.ts'
+import { Settings } from '../contract/settings.ts'
 import type { ServerView, TokenView } from '../contract/snapshot.ts'
 import { accessFindings } from './doctor-access.ts'
 

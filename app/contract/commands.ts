@@ -10,12 +10,15 @@ import type {
   Snippet,
   UndoPlan,
 } from './answers.ts'
+import type { DeedView } from './client-views.ts'
 import type { FileDiff } from './diff.ts'
+import { Port } from './fields.ts'
 import { type ImportList, type ImportReport, type ImportUndone, TakeOver, UndoImport } from './imports.ts'
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import type { AuthorityView, RemoteOptions } from './remote.ts'
-import { EnvName, Port, Remote, ServerDefinition, ServerId, SettingsChange } from './server.ts'
-import type { DeedView, ProbeReport, Snapshot } from './snapshot.ts'
+import { EnvName, Remote, ServerDefinition, ServerId } from './server.ts'
+import { SettingsChange } from './settings.ts'
+import type { ProbeReport, Snapshot } from './snapshot.ts'
 
 const returning =
   <O>() =>

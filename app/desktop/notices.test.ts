@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { Settings } from '../contract/server.ts'
-import type { EntryStanding, PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { EntryStanding } from '../contract/client-views.ts'
+import { Settings } from '../contract/settings.ts'
+import type { PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
 import type { OldTokenNews } from '../contract/traffic.ts'
 import { createThrottle, type Notice, noticesBetween, oldTokenNotice } from './notices.ts'
 import {

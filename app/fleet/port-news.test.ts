@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ServerDefinition, Settings } from '../contract/server.ts'
+import { ServerDefinition } from '../contract/server.ts'
+import { Settings } from '../contract/settings.ts'
 import type { EngineView, ServerState, ServerView, Snapshot } from '../contract/snapshot.ts'
 import { noFacts } from './facts.ts'
 import { concernsPorts, wantsOneLook } from './port-news.ts'

@@ -1,7 +1,7 @@
 /** What is wrong with the entries of one server in one client, and the two ways out of it. */
 import { useState } from 'react'
+import type { ClientView, EntryStanding } from '../../app/contract/client-views.ts'
 import { entryTrouble, isAstray } from '../../app/contract/entry-words.ts'
-import type { ClientView, EntryStanding } from '../../app/contract/snapshot.ts'
 import { forgetEntry, putBackInto } from '../state/actions.ts'
 import { useSnapshot } from '../state/mirror.ts'
 import { Button } from '../ui/button.tsx'

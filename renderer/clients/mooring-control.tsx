@@ -1,6 +1,7 @@
 /** Ties one server to one client, or unties it. */
 import { useState } from 'react'
-import type { ClientView, ServerView } from '../../app/contract/snapshot.ts'
+import type { ClientView } from '../../app/contract/client-views.ts'
+import type { ServerView } from '../../app/contract/snapshot.ts'
 import { addToClient, unlinkClient } from '../state/actions.ts'
 import { mooringOf } from '../state/select.ts'
 import { openOverlay } from '../state/view.ts'

@@ -1,7 +1,7 @@
 /** Asks before an app is quit for its entry, and shows how far that is. */
 import { useState } from 'react'
+import { type RestartStep, restartSteps } from '../../app/contract/client-views.ts'
 import type { FailureView } from '../../app/contract/failure.ts'
-import { type RestartStep, restartSteps } from '../../app/contract/snapshot.ts'
 import { ask, linkClient, relinkClient } from '../state/actions.ts'
 import { useMirror } from '../state/mirror.ts'
 import { noteNextStep } from '../state/next-steps.ts'

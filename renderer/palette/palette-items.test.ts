@@ -1,6 +1,7 @@
 /** What can be done about tokens and gates is offered where it makes sense, and nowhere else. */
 import { expect, test } from 'vitest'
-import { ServerDefinition, Settings } from '../../app/contract/server.ts'
+import { ServerDefinition } from '../../app/contract/server.ts'
+import { Settings } from '../../app/contract/settings.ts'
 import type { ServerView, Snapshot, TokenView } from '../../app/contract/snapshot.ts'
 import { paletteItems } from './palette-items.ts'
 

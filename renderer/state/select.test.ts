@@ -1,7 +1,8 @@
 /** The answers the window draws from, on hand-made snapshots. */
 import { describe, expect, test } from 'vitest'
+import type { ClientView } from '../../app/contract/client-views.ts'
 import { ServerDefinition } from '../../app/contract/server.ts'
-import type { ClientView, Health, ServerState, ServerView } from '../../app/contract/snapshot.ts'
+import type { Health, ServerState, ServerView } from '../../app/contract/snapshot.ts'
 import {
   fleetCounts,
   isOpen,

@@ -1,8 +1,8 @@
 /** `berth clients`, `link`, `unlink`, `relink` and `forget`. */
 import type { LinkReport } from '../../contract/answers.ts'
+import type { ClientView, EntryStanding } from '../../contract/client-views.ts'
 import { contactWords, entryTrouble, isAstray, isInFile } from '../../contract/entry-words.ts'
 import type { Transport } from '../../contract/server.ts'
-import type { ClientView, EntryStanding } from '../../contract/snapshot.ts'
 import { ask, type CommandOf, serverOf } from '../context.ts'
 import { diffLines } from '../diff-lines.ts'
 import type { Output } from '../output.ts'

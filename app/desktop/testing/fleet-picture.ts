@@ -1,5 +1,6 @@
 /** Small snapshots for tests of what draws them. */
-import { ServerDefinition, Settings } from '../../contract/server.ts'
+import { ServerDefinition } from '../../contract/server.ts'
+import { Settings } from '../../contract/settings.ts'
 import type { EngineView, Health, ProbeReport, ServerState, ServerView, Snapshot } from '../../contract/snapshot.ts'
 
 const readyEngine: EngineView = {

@@ -1,8 +1,9 @@
 /** Somebody else has the token: says what replacing it does, does it, and shows what came of it. */
 import { useState } from 'react'
 import type { LeakReport } from '../../../app/contract/answers.ts'
+import type { ClientView } from '../../../app/contract/client-views.ts'
 import type { FailureView } from '../../../app/contract/failure.ts'
-import type { ClientView, ServerView } from '../../../app/contract/snapshot.ts'
+import type { ServerView } from '../../../app/contract/snapshot.ts'
 import { copyToken } from '../../state/actions.ts'
 import { useCloseWhenGone } from '../../state/close-when-gone.ts'
 import { useMirror } from '../../state/mirror.ts'
