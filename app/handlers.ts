@@ -75,6 +75,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const lastUses = await parts.lastUses(id)
       return { ...(await thenLook(operations.leaked(id))), lastUses }
     }),
+    'server:decline-gate': act('server:decline-gate', ({ id }) => operations.declineGate(id)),
     'fleet:upgrade': act('fleet:upgrade', () => thenLook(operations.upgrade())),
     'secret:set': act('secret:set', async ({ id, ...secret }) => {
       await setSecret(tools, id, secret)

@@ -24,8 +24,8 @@ export type CliCommand =
   | { readonly name: 'rotate'; readonly id: string | null }
   | { readonly name: 'revoke'; readonly id: string }
   | { readonly name: 'leaked'; readonly id: string }
-  /** Without ids: every server that checks its token itself. */
-  | { readonly name: 'upgrade'; readonly ids: readonly string[] }
+  /** Without ids: every server for which a gate is offered. `keep`: these are left as they are from now on. */
+  | { readonly name: 'upgrade'; readonly ids: readonly string[]; readonly keep: boolean }
   | {
       readonly name: 'secret'
       readonly verb: 'set' | 'list' | 'remove'
@@ -134,8 +134,10 @@ const readers: { readonly [Name in CommandName]: Reader<CliCommand> } = {
   revoke: (args) => one('revoke', args),
   leaked: (args) => one('leaked', args),
   upgrade: (args) => {
-    const { words, json } = read(args, {}, ['[ID...]'])
-    return { command: { name: 'upgrade', ids: unique(words) }, json }
+    const { values, words, json } = read(args, { keep: { type: 'boolean' } }, ['[ID...]'])
+    const keep = values['keep'] === true
+    if (keep && words.length === 0) throw new WrongUsage('ID is missing: which servers should stay as they are?')
+    return { command: { name: 'upgrade', ids: unique(words), keep }, json }
   },
   secret: secretCommand,
   token: (args) => one('token', args),

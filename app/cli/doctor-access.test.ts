@@ -24,13 +24,13 @@ const server = (id: string, definition: object, more: Partial<ServerView> = {}):
   entries: [],
   ...more,
 })
+const fine = [['access', 'ok', 'every server that can be called asks for its token', null]]
 const found = (servers: readonly ServerView[], automatic = true) =>
   accessFindings({ servers, settings: Settings.parse({ rotation: { automatic } }) }, now).map(
     ({ about, state, words, fix }) => [about, state, words, fix],
   )
 
 test('a fleet behind gates is in order, and so is one that nobody can call', () => {
-  const fine = [['access', 'ok', 'every server that can be called asks for its token', null]]
   expect(found([server('notes', { port: 3000 }, { gate: 'up', token: token(3) })])).toEqual(fine)
   expect(found([server('time', { transport: 'stdio', auth: 'none' })])).toEqual(fine)
   expect(found([])).toEqual(fine)
@@ -48,9 +48,13 @@ test('an open server is a problem; one that checks its token itself could be bet
       'access',
       'hint',
       'old checks its token itself. A gate in front protects it also where it does not.',
-      'Put one in front: berth upgrade old',
+      'Put one in front: berth upgrade old. To keep it as it is: berth upgrade old --keep',
     ],
   ])
+})
+
+test('a server that checks its token itself because somebody chose that is in order', () => {
+  expect(found([server('own', { port: 3000, auth: 'server', gateDeclined: true })])).toEqual(fine)
 })
 
 test('a gate that is down is a problem', () => {

@@ -114,6 +114,8 @@ const definitionFields = z.looseObject(
         error: 'auth is "gate" (a proxy in front demands the token), "server" (the server itself does) or "none".',
       })
       .default('gate'),
+    /** With auth `server`: somebody chose that, or was offered a gate and said no. It is not offered again. */
+    gateDeclined: yesOrNo('gateDeclined').default(false),
     /** The server gets to see the token that the gate has checked, in the Authorization header. */
     passToken: yesOrNo('passToken').default(false),
     /** Where other computers reach the gate, over TLS; null keeps it on this computer. */

@@ -42,10 +42,13 @@ test('a server behind a gate: its token, and the old one only while it works', (
   expect(offered(server('a', { port: 3000 }, inGrace))).toEqual([...names, 'Revoke the old token of a'])
 })
 
-test('a server that checks its token itself is offered a gate, alone and with all others', () => {
+test('a server that checks its token itself is offered a gate, alone and with all others; with others not where somebody chose that', () => {
   expect(offered(server('old', { port: 3000, auth: 'server' }, null))).toEqual([
     'Put gates in front of all servers',
     'Put a gate in front of old',
+  ])
+  expect(offered(server('own', { port: 3000, auth: 'server', gateDeclined: true }, null))).toEqual([
+    'Put a gate in front of own',
   ])
 })
 
