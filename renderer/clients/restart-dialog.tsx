@@ -9,7 +9,7 @@ import { sayDone } from '../state/toasts.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Glyph } from '../ui/glyph.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailureNotice } from '../ui/notice.tsx'
 
 export interface RestartDialogProps {
   readonly client: string
@@ -65,11 +65,7 @@ export function RestartDialog({ client: clientId, id, deed, onClose }: RestartDi
         It is asked to quit, as from its menu. If it does not, it is left alone and nothing is written.
       </p>
       {busy && <Steps name={name} now={restart} />}
-      {failure && (
-        <Notice tone="warn" title={failure.message} className="mt-3">
-          {failure.fix}
-        </Notice>
-      )}
+      {failure && <FailureNotice tone="warn" failure={failure} className="mt-3" />}
     </Dialog>
   )
 }

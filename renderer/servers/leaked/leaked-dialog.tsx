@@ -11,7 +11,7 @@ import { findServer } from '../../state/select.ts'
 import { replaceLeaked } from '../../state/token-actions.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
 import { type LeakWords, leakWords } from './leak-words.ts'
 import { LeakedResult } from './leaked-result.tsx'
 import { Reloads } from './reloads.tsx'
@@ -80,11 +80,7 @@ function LeakedForm({ server, clients, onClose }: LeakedFormProps) {
         </>
       }
     >
-      {phase.kind === 'asking' && phase.failure && (
-        <Notice tone="bad" title={phase.failure.message} className="mb-4">
-          {phase.failure.fix}
-        </Notice>
-      )}
+      {phase.kind === 'asking' && phase.failure && <FailureNotice failure={phase.failure} className="mb-4" />}
       <p>This happens:</p>
       <ol className="mt-1.5 list-decimal space-y-1 pl-5 marker:text-faint">
         {told.effects.map((effect) => (
