@@ -2,28 +2,14 @@ import { expect, test } from 'vitest'
 import { ServerDefinition } from '../contract/server.ts'
 import { Settings } from '../contract/settings.ts'
 import type { ServerView, TokenView } from '../contract/snapshot.ts'
+import { running, server as serverIn } from '../testing/fleet-picture.ts'
 import { accessFindings } from './doctor-access.ts'
 
 const day = 24 * 60 * 60 * 1000
 const now = 100 * day
 const token = (dueInDays: number): TokenView => ({ createdAt: 0, dueAt: now + dueInDays * day, previousUntil: null })
-const server = (id: string, definition: object, more: Partial<ServerView> = {}): ServerView => ({
-  id,
-  definition: ServerDefinition.parse({ image: 'x', ...definition }),
-  state: { kind: 'running', since: 0 },
-  health: { kind: 'unknown' },
-  lastCrash: null,
-  outdated: false,
-  conflict: null,
-  bindings: [],
-  container: null,
-  token: null,
-  gate: null,
-  remote: null,
-  plainSecrets: [],
-  entries: [],
-  ...more,
-})
+const server = (id: string, definition: object, more: Partial<ServerView> = {}): ServerView =>
+  serverIn(id, running, { definition: ServerDefinition.parse({ image: 'x', ...definition }), ...more })
 const fine = [['access', 'ok', 'every server that can be called asks for its token', null]]
 const found = (servers: readonly ServerView[], automatic = true) =>
   accessFindings({ servers, settings: Settings.parse({ rotation: { automatic } }) }, now).map(

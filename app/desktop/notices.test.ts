@@ -3,7 +3,6 @@ import type { EntryStanding } from '../contract/client-views.ts'
 import { Settings } from '../contract/settings.ts'
 import type { PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
 import type { OldTokenNews } from '../contract/traffic.ts'
-import { createThrottle, type Notice, noticesBetween, oldTokenNotice } from './notices.ts'
 import {
   crashed,
   healthy,
@@ -13,7 +12,8 @@ import {
   snapshot,
   stopped,
   unhealthy,
-} from './testing/fleet-picture.ts'
+} from '../testing/fleet-picture.ts'
+import { createThrottle, type Notice, noticesBetween, oldTokenNotice } from './notices.ts'
 
 const from = (before: ServerView, now: ServerView): readonly string[] =>
   noticesBetween(snapshot([before]), snapshot([now])).map(({ title, body }) => `${title}: ${body}`)

@@ -1,39 +1,15 @@
 /** What can be done about tokens and gates is offered where it makes sense, and nowhere else. */
 import { expect, test } from 'vitest'
 import { ServerDefinition } from '../../app/contract/server.ts'
-import { Settings } from '../../app/contract/settings.ts'
-import type { ServerView, Snapshot, TokenView } from '../../app/contract/snapshot.ts'
+import type { ServerView, TokenView } from '../../app/contract/snapshot.ts'
+import { server as serverIn, snapshot, stopped } from '../../app/testing/fleet-picture.ts'
 import { paletteItems } from './palette-items.ts'
 
 const token: TokenView = { createdAt: 0, dueAt: null, previousUntil: null }
-const server = (id: string, definition: object, its: TokenView | null): ServerView => ({
-  id,
-  definition: ServerDefinition.parse({ image: 'x', ...definition }),
-  state: { kind: 'stopped' },
-  health: { kind: 'unknown' },
-  lastCrash: null,
-  outdated: false,
-  conflict: null,
-  bindings: [],
-  container: null,
-  token: its,
-  gate: null,
-  remote: null,
-  plainSecrets: [],
-  entries: [],
-})
-const offered = (...servers: readonly ServerView[]): readonly string[] => {
-  const snapshot: Snapshot = {
-    revision: 1,
-    engine: { kind: 'searching' },
-    servers,
-    clients: [],
-    settings: Settings.parse({}),
-    problems: [],
-    app: { version: '', home: '', platform: 'linux', packaged: false },
-  }
-  return paletteItems(snapshot, null).flatMap(({ name }) => (/token|gate/i.test(name) ? [name] : []))
-}
+const server = (id: string, definition: object, its: TokenView | null): ServerView =>
+  serverIn(id, stopped, { definition: ServerDefinition.parse({ image: 'x', ...definition }), token: its })
+const offered = (...servers: readonly ServerView[]): readonly string[] =>
+  paletteItems(snapshot(servers), null).flatMap(({ name }) => (/token|gate/i.test(name) ? [name] : []))
 
 test('a server behind a gate: its token, and the old one only while it works', () => {
   const names = ['Rotate all tokens', 'Copy token of a', 'Rotate token of a', 'I leaked the token of a…']
