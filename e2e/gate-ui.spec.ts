@@ -292,6 +292,7 @@ test('all of it fits a narrow window', async ({ world, launch }) => {
   await world.writeFleet({ sample: sampleOn(0, { auth: 'gate' }), old: sampleOn(1) })
   const { page } = await launch({ size: { width: 760, height: 600 } })
   const window = new BerthWindow(page)
+  await expect(page.getByRole('region', { name: 'Upgrade' })).toBeVisible()
   await screenshot(page, 'narrow-upgrade')
   await window.openServer('sample')
   await window.press('sample', 'Start')
