@@ -12,7 +12,7 @@ import type {
 } from './answers.ts'
 import type { DeedView } from './client-views.ts'
 import type { FileDiff } from './diff.ts'
-import { Port } from './fields.ts'
+import { Port } from './forms.ts'
 import { type ImportList, type ImportReport, type ImportUndone, TakeOver, UndoImport } from './imports.ts'
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import type { AuthorityView, RemoteOptions } from './remote.ts'

@@ -1,6 +1,6 @@
 /** The ports of the range as a person looks at them: who holds which, and the ways out of a conflict. */
 import { z } from 'zod'
-import { Port } from './fields.ts'
+import { Port } from './forms.ts'
 import { ServerId } from './server.ts'
 import type { Instant } from './snapshot.ts'
 

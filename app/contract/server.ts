@@ -1,6 +1,6 @@
 /** The definition of one MCP server: what a person asked for, checked at every border. */
 import { z } from 'zod'
-import { Port, textLike, wholeNumber, yesOrNo } from './fields.ts'
+import { Port, textLike, wholeNumber, yesOrNo } from './forms.ts'
 
 /** Ids that AI clients keep for themselves and drop at runtime (clients' own bundles and CLIs, 2026). */
 const reservedIds = new Set([

@@ -1,6 +1,6 @@
 /** What a person has set for the fleet as a whole, and a change to it. */
 import { z } from 'zod'
-import { Port, wholeNumber, yesOrNo } from './fields.ts'
+import { Port, wholeNumber, yesOrNo } from './forms.ts'
 
 const Rotation = z.object(
   {

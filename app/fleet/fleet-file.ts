@@ -2,7 +2,7 @@
 import { type ParseError, parse as parseLeniently } from 'jsonc-parser'
 import { z } from 'zod'
 import type { FailureView } from '../contract/failure.ts'
-import { Port } from '../contract/fields.ts'
+import { Port } from '../contract/forms.ts'
 import { ServerDefinition, ServerId } from '../contract/server.ts'
 import { Settings } from '../contract/settings.ts'
 
