@@ -319,6 +319,30 @@ describe('a server from before there were gates', { timeout: LIMIT }, () => {
     await berth(['remove', 'old', 'bare', '--yes'])
   })
 
+  test('that somebody wants like that is offered no gate, and gets one all the same when it is asked for', async () => {
+    const image = ['--image', 'berth-test/never-pulled:1']
+    await berth(['add', ...image, '--id', 'chosen', '--auth', 'server'])
+    await berth(['add', ...image, '--id', 'old'])
+    const file = join(folder, 'home', 'fleet.json')
+    const fleet = JSON.parse(await readFile(file, 'utf8'))
+    const old = { ...fleet.servers.old, auth: 'server' }
+    await writeFile(file, JSON.stringify({ ...fleet, servers: { ...fleet.servers, old } }))
+    const hints = async () => (await berth(['doctor'])).stdout.match(/^hint +access +\S+/gm) ?? []
+    expect((await hints()).map((line) => line.split(/ +/)[2])).toEqual(['old'])
+
+    expect((await berth(['upgrade', 'old', '--keep'])).stdout).toMatch(/^old goes on checking its token itself/)
+    expect(await hints()).toEqual([])
+    expect((await berth(['upgrade'])).stdout).toMatch(/^No server needs one\. Without by choice: chosen, old\./)
+    expect((await berth(['upgrade', 'chosen'])).stdout).toBe('chosen gets a gate at its next start.\n')
+    expect((await berth(['upgrade', 'chosen', '--keep'])).stdout).toMatch(/no gate is offered for it/)
+    const { servers } = await json<Snapshot>('status', '--json')
+    expect(servers.map(({ definition }) => [definition.auth, definition.gateDeclined])).toEqual([
+      ['gate', false],
+      ['server', true],
+    ])
+    await berth(['remove', 'chosen', 'old', '--yes'])
+  })
+
   test('is not made by an add that asks for what only a gate can do', async () => {
     const image = ['--image', 'berth-test/never-pulled:1', '--id', 'sealed', '--network', 'isolated']
     expect(await berth(['add', ...image, '--auth', 'server'])).toMatchObject({

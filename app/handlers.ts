@@ -2,7 +2,7 @@
 import type { Activity } from './activity.ts'
 import type { Command, Handlers, OutputOf, ParsedInputOf } from './contract/commands.ts'
 import { Failure, viewOf } from './contract/failure.ts'
-import { changedSettings } from './contract/server.ts'
+import { changedSettings } from './contract/settings.ts'
 import { addServers, planServers } from './fleet/add.ts'
 import type { ClientFollower } from './fleet/follow-clients.ts'
 import type { Imports } from './fleet/import-servers.ts'
@@ -75,6 +75,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const lastUses = await parts.lastUses(id)
       return { ...(await thenLook(operations.leaked(id))), lastUses }
     }),
+    'server:decline-gate': act('server:decline-gate', ({ id }) => operations.declineGate(id)),
     'fleet:upgrade': act('fleet:upgrade', () => thenLook(operations.upgrade())),
     'secret:set': act('secret:set', async ({ id, ...secret }) => {
       await setSecret(tools, id, secret)

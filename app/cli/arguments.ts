@@ -1,6 +1,7 @@
 /** Reads a command line into one typed command, or says what is wrong with it; pure. */
-import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { type AddSource, addSource } from './add-arguments.ts'
+import { type ClientCommand, clientReaders } from './client-arguments.ts'
+import { DRY_RUN, type Options, type Read, type Reader, read, wholeNumber } from './read-words.ts'
 import { type CommandName, isCommandName } from './usage.ts'
 import { WrongUsage } from './wrong-usage.ts'
 
@@ -23,8 +24,8 @@ export type CliCommand =
   | { readonly name: 'rotate'; readonly id: string | null }
   | { readonly name: 'revoke'; readonly id: string }
   | { readonly name: 'leaked'; readonly id: string }
-  /** Without ids: every server that checks its token itself. */
-  | { readonly name: 'upgrade'; readonly ids: readonly string[] }
+  /** Without ids: every server for which a gate is offered. `keep`: these are left as they are from now on. */
+  | { readonly name: 'upgrade'; readonly ids: readonly string[]; readonly keep: boolean }
   | {
       readonly name: 'secret'
       readonly verb: 'set' | 'list' | 'remove'
@@ -46,39 +47,14 @@ export type CliCommand =
       readonly ca: string | null
     }
   | { readonly name: 'logs'; readonly id: string; readonly follow: boolean; readonly tail: number }
-  /** `restart`: while the client is quit. */
-  | {
-      readonly name: 'link'
-      readonly client: string
-      readonly id: string
-      readonly dryRun: boolean
-      readonly restart: boolean
-    }
-  | { readonly name: 'unlink'; readonly client: string; readonly id: string; readonly dryRun: boolean }
-  | { readonly name: 'relink'; readonly client: string; readonly id: string; readonly restart: boolean }
-  | { readonly name: 'forget'; readonly client: string; readonly id: string }
-  /** `client` is null for the last change of any. */
-  | {
-      readonly name: 'undo'
-      readonly client: string | null
-      readonly mode: 'do' | 'list' | 'dry-run'
-      readonly entryOnly: boolean
-    }
   | { readonly name: 'ports' }
-  | { readonly name: 'clients' }
-  | { readonly name: 'import'; readonly wish: ImportWish }
   | { readonly name: 'doctor' }
+  | ClientCommand
 
 /** `port` is null where Berth is to choose. */
 export type RemoteChange =
   | { readonly kind: 'tls'; readonly address: string; readonly port: number | null }
   | { readonly kind: 'off' }
-
-export type ImportWish =
-  | { readonly kind: 'list' }
-  /** `what`: a name or an id of the list. `client`: its entries alone. */
-  | { readonly kind: 'take'; readonly what: string; readonly client: string | null; readonly dryRun: boolean }
-  | { readonly kind: 'undo'; readonly id: string }
 
 export type CommandLine =
   | { readonly kind: 'run'; readonly command: CliCommand; readonly json: boolean }
@@ -116,11 +92,7 @@ function help(topic: string | undefined): CommandLine {
 const beforeCommand = (words: readonly string[]): readonly string[] =>
   words.includes('--') ? words.slice(0, words.indexOf('--')) : words
 
-type Read = { readonly command: CliCommand; readonly json: boolean }
-type Options = NonNullable<ParseArgsConfig['options']>
-type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
-
-const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Read } = {
+const readers: { readonly [Name in CommandName]: Reader<CliCommand> } = {
   status: (args) => {
     const { values, json } = read(args, { 'no-probe': { type: 'boolean' } }, [])
     return { command: { name: 'status', probe: values['no-probe'] !== true }, json }
@@ -141,7 +113,7 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
   },
   ports: (args) => ({ command: { name: 'ports' }, json: read(args, {}, []).json }),
   move: (args) => {
-    const { values, words, json } = read(args, { 'dry-run': { type: 'boolean', short: 'n' } }, ['ID', '[PORT]'])
+    const { values, words, json } = read(args, DRY_RUN, ['ID', '[PORT]'])
     const port = words[1] === undefined ? null : wholeNumber('PORT', words[1])
     return { command: { name: 'move', id: words[0] ?? '', port, dryRun: values['dry-run'] === true }, json }
   },
@@ -162,8 +134,10 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
   revoke: (args) => one('revoke', args),
   leaked: (args) => one('leaked', args),
   upgrade: (args) => {
-    const { words, json } = read(args, {}, ['[ID...]'])
-    return { command: { name: 'upgrade', ids: unique(words) }, json }
+    const { values, words, json } = read(args, { keep: { type: 'boolean' } }, ['[ID...]'])
+    const keep = values['keep'] === true
+    if (keep && words.length === 0) throw new WrongUsage('ID is missing: which servers should stay as they are?')
+    return { command: { name: 'upgrade', ids: unique(words), keep }, json }
   },
   secret: secretCommand,
   token: (args) => one('token', args),
@@ -185,42 +159,11 @@ const readers: { readonly [Name in CommandName]: (args: readonly string[]) => Re
     const tail = typeof values['tail'] === 'string' ? wholeNumber('--tail', values['tail']) : USUAL_TAIL
     return { command: { name: 'logs', id: words[0] ?? '', follow: values['follow'] === true, tail }, json }
   },
-  import: importCommand,
-  clients: (args) => ({ command: { name: 'clients' }, json: read(args, {}, []).json }),
-  link: (args) => {
-    const { target, dryRun, restart, json } = mooring(args, { ...DRY_RUN, ...RESTART })
-    return { command: { name: 'link', ...target, dryRun, restart }, json }
-  },
-  unlink: (args) => {
-    const { target, dryRun, json } = mooring(args, DRY_RUN)
-    return { command: { name: 'unlink', ...target, dryRun }, json }
-  },
-  undo: (args) => {
-    const options: Options = {
-      list: { type: 'boolean' },
-      'dry-run': { type: 'boolean', short: 'n' },
-      'entry-only': { type: 'boolean' },
-    }
-    const { values, words, json } = read(args, options, ['[CLIENT]'])
-    const entryOnly = values['entry-only'] === true
-    if (values['list'] === true && (entryOnly || values['dry-run'] === true)) {
-      throw new WrongUsage('--list goes with no other option.')
-    }
-    const mode = values['list'] === true ? 'list' : values['dry-run'] === true ? 'dry-run' : 'do'
-    return { command: { name: 'undo', client: words[0] ?? null, mode, entryOnly }, json }
-  },
-  relink: (args) => {
-    const { target, restart, json } = mooring(args, RESTART)
-    return { command: { name: 'relink', ...target, restart }, json }
-  },
-  forget: (args) => {
-    const { target, json } = mooring(args, {})
-    return { command: { name: 'forget', ...target }, json }
-  },
   doctor: (args) => ({ command: { name: 'doctor' }, json: read(args, {}, []).json }),
+  ...clientReaders,
 }
 
-function secretCommand(args: readonly string[]): Read {
+function secretCommand(args: readonly string[]): Read<CliCommand> {
   const options: Options = { file: { type: 'boolean' } }
   const { values, words, json } = read(args, options, ['set | list | remove | store', 'ID', '[NAME]'])
   const [verb = '', id = '', variable = ''] = words
@@ -236,32 +179,17 @@ function secretCommand(args: readonly string[]): Read {
   return { command: { name: 'secret', verb, id, variable, asFile: values['file'] === true }, json }
 }
 
-function importCommand(args: readonly string[]): Read {
-  const options: Options = {
-    client: { type: 'string' },
-    'dry-run': { type: 'boolean', short: 'n' },
-    undo: { type: 'boolean' },
-  }
-  const { values, words, json } = read(args, options, ['[NAME]'])
-  const [what] = words
-  const client = typeof values['client'] === 'string' ? values['client'] : null
-  const [dryRun, undo] = [values['dry-run'] === true, values['undo'] === true]
-  const isMore = client !== null || dryRun
-  if (undo && isMore) throw new WrongUsage('--undo goes with NAME alone.')
-  if (what === undefined && (undo || isMore)) throw new WrongUsage('NAME is missing.')
-  if (what === undefined) return { command: { name: 'import', wish: { kind: 'list' } }, json }
-  if (undo) return { command: { name: 'import', wish: { kind: 'undo', id: what } }, json }
-  return { command: { name: 'import', wish: { kind: 'take', what, client, dryRun } }, json }
-}
-
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words)]
 
-function life(name: 'start' | 'restart', args: readonly string[]): Read {
+function life(name: 'start' | 'restart', args: readonly string[]): Read<CliCommand> {
   const { values, words, json } = read(args, { 'no-wait': { type: 'boolean' } }, ['ID...'])
   return { command: { name, ids: unique(words), wait: values['no-wait'] !== true }, json }
 }
 
-function one(name: 'revoke' | 'leaked' | 'token' | 'probe' | 'traffic' | 'connect', args: readonly string[]): Read {
+function one(
+  name: 'revoke' | 'leaked' | 'token' | 'probe' | 'traffic' | 'connect',
+  args: readonly string[],
+): Read<CliCommand> {
   const { words, json } = read(args, {}, ['ID'])
   return { command: { name, id: words[0] ?? '' }, json }
 }
@@ -270,45 +198,4 @@ function remotePlace(text: string): RemoteChange {
   const [address = '', port, ...rest] = text.split(':')
   if (address === '' || rest.length > 0) throw new WrongUsage(`--tls is ADDRESS or ADDRESS:PORT, not "${text}".`)
   return { kind: 'tls', address, port: port === undefined ? null : wholeNumber('The port of --tls', port) }
-}
-
-const DRY_RUN: Options = { 'dry-run': { type: 'boolean', short: 'n' } }
-const RESTART: Options = { restart: { type: 'boolean' } }
-
-/** The client, the server, and which of the options were given. */
-function mooring(args: readonly string[], options: Options) {
-  const { values, words, json } = read(args, options, ['CLIENT', 'ID'])
-  const [dryRun, restart] = [values['dry-run'] === true, values['restart'] === true]
-  if (dryRun && restart) throw new WrongUsage('--dry-run changes nothing, so it goes without --restart.')
-  return { target: { client: words[0] ?? '', id: words[1] ?? '' }, dryRun, restart, json }
-}
-
-/** `wanted` names the words: `ID` is needed, `[PORT]` may be left out, `ID...` is one or more, `[ID...]` any number. */
-function read(
-  args: readonly string[],
-  options: Options,
-  wanted: readonly string[],
-): { readonly values: Values; readonly words: readonly string[]; readonly json: boolean } {
-  const { values, positionals } = parsed(args, { ...options, json: { type: 'boolean' } })
-  const needed = wanted.filter((word) => !word.startsWith('['))
-  const missing = needed[positionals.length]
-  if (missing !== undefined) throw new WrongUsage(`${missing.replace('...', '')} is missing.`)
-  const surplus = positionals[wanted.length]
-  if (surplus !== undefined && !wanted.some((word) => word.includes('...'))) {
-    throw new WrongUsage(`"${surplus}" is one word too many.`)
-  }
-  return { values, words: positionals, json: values['json'] === true }
-}
-
-function parsed(args: readonly string[], options: Options): { values: Values; positionals: readonly string[] } {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-  } catch (cause) {
-    throw WrongUsage.from(cause)
-  }
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new WrongUsage(`${name} is a whole number, not "${text}".`)
-  return Number(text)
 }

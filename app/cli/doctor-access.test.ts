@@ -1,35 +1,22 @@
 import { expect, test } from 'vitest'
-import { ServerDefinition, Settings } from '../contract/server.ts'
+import { ServerDefinition } from '../contract/server.ts'
+import { Settings } from '../contract/settings.ts'
 import type { ServerView, TokenView } from '../contract/snapshot.ts'
+import { running, server as serverIn } from '../testing/fleet-picture.ts'
 import { accessFindings } from './doctor-access.ts'
 
 const day = 24 * 60 * 60 * 1000
 const now = 100 * day
 const token = (dueInDays: number): TokenView => ({ createdAt: 0, dueAt: now + dueInDays * day, previousUntil: null })
-const server = (id: string, definition: object, more: Partial<ServerView> = {}): ServerView => ({
-  id,
-  definition: ServerDefinition.parse({ image: 'x', ...definition }),
-  state: { kind: 'running', since: 0 },
-  health: { kind: 'unknown' },
-  lastCrash: null,
-  outdated: false,
-  conflict: null,
-  bindings: [],
-  container: null,
-  token: null,
-  gate: null,
-  remote: null,
-  plainSecrets: [],
-  entries: [],
-  ...more,
-})
+const server = (id: string, definition: object, more: Partial<ServerView> = {}): ServerView =>
+  serverIn(id, running, { definition: ServerDefinition.parse({ image: 'x', ...definition }), ...more })
+const fine = [['access', 'ok', 'every server that can be called asks for its token', null]]
 const found = (servers: readonly ServerView[], automatic = true) =>
   accessFindings({ servers, settings: Settings.parse({ rotation: { automatic } }) }, now).map(
     ({ about, state, words, fix }) => [about, state, words, fix],
   )
 
 test('a fleet behind gates is in order, and so is one that nobody can call', () => {
-  const fine = [['access', 'ok', 'every server that can be called asks for its token', null]]
   expect(found([server('notes', { port: 3000 }, { gate: 'up', token: token(3) })])).toEqual(fine)
   expect(found([server('time', { transport: 'stdio', auth: 'none' })])).toEqual(fine)
   expect(found([])).toEqual(fine)
@@ -47,9 +34,13 @@ test('an open server is a problem; one that checks its token itself could be bet
       'access',
       'hint',
       'old checks its token itself. A gate in front protects it also where it does not.',
-      'Put one in front: berth upgrade old',
+      'Put one in front: berth upgrade old. To keep it as it is: berth upgrade old --keep',
     ],
   ])
+})
+
+test('a server that checks its token itself because somebody chose that is in order', () => {
+  expect(found([server('own', { port: 3000, auth: 'server', gateDeclined: true })])).toEqual(fine)
 })
 
 test('a gate that is down is a problem', () => {

@@ -1,6 +1,7 @@
 /** Who may call each server: what `berth doctor` says of gates and tokens. Pure. */
+import { gateOffers } from '../contract/gate-offer.ts'
 import type { Instant, ServerView, Snapshot } from '../contract/snapshot.ts'
-import { dueServers, dueWords, ungatedServers } from '../contract/token.ts'
+import { dueServers, dueWords } from '../contract/token.ts'
 import { type Finding, fine, hint, problem } from './doctor.ts'
 
 export function accessFindings({ servers, settings }: Pick<Snapshot, 'servers' | 'settings'>, now: Instant) {
@@ -8,7 +9,7 @@ export function accessFindings({ servers, settings }: Pick<Snapshot, 'servers' |
     ...servers.filter(isOpen).map(openFinding),
     ...servers.filter(({ gate }) => gate === 'down').map(downFinding),
     ...dueServers(servers, now).map((server) => dueFinding(server, settings.rotation.automatic, now)),
-    ...ungatedServers(servers).map(ungatedFinding),
+    ...gateOffers(servers).map(offerFinding),
   ]
   return findings.length > 0 ? findings : [fine('access', 'every server that can be called asks for its token')]
 }
@@ -32,9 +33,9 @@ function dueFinding({ id, token }: ServerView, automatic: boolean, now: Instant)
   return problem('token', words, `Rotate it: berth rotate ${id}`)
 }
 
-const ungatedFinding = ({ id }: ServerView): Finding =>
+const offerFinding = ({ id }: ServerView): Finding =>
   hint(
     'access',
     `${id} checks its token itself. A gate in front protects it also where it does not.`,
-    `Put one in front: berth upgrade ${id}`,
+    `Put one in front: berth upgrade ${id}. To keep it as it is: berth upgrade ${id} --keep`,
   )

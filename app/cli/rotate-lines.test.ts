@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RotateReport } from '../contract/answers.ts'
-import type { ClientView } from '../contract/snapshot.ts'
+import type { ClientView } from '../contract/client-views.ts'
 import { reloadLines, rotateLines } from './rotate-lines.ts'
 
 const report: RotateReport = {

@@ -1,6 +1,7 @@
 /** How the terminal tells what came of a new token, and what a person does next. Pure. */
 import type { LeakReport, RotateReport } from '../contract/answers.ts'
-import type { ClientView, Instant } from '../contract/snapshot.ts'
+import type { ClientView } from '../contract/client-views.ts'
+import type { Instant } from '../contract/snapshot.ts'
 
 const MINUTE = 60_000
 

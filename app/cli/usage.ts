@@ -74,9 +74,9 @@ With --image:
     more: 'The old one is refused at once, and whoever is connected with it is cut off.\nClients by URL have to read their file again; it says which.',
   },
   upgrade: {
-    form: 'upgrade [ID...]',
+    form: 'upgrade [ID...] [--keep]',
     summary: 'Put a gate in front of servers that have none',
-    more: 'Without an ID: of every server that checks its token itself. With one also of a server that nobody guards.\nA server that runs is started anew behind its gate.',
+    more: 'Without an ID: of every server that checks its token itself and for which nobody chose that.\nWith one also of a server by choice without, or that nobody guards. A server that runs is started anew behind its gate.\n--keep   leave these servers as they are, and offer them no gate again',
   },
   secret: {
     form: 'secret set ID NAME [--file] | list ID | remove ID NAME | store keychain|file',

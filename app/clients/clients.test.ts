@@ -1,28 +1,13 @@
 /** Mooring on whole computers made of real folders, one per OS: where entries go, what stays, what a person is told. */
 import { spawn } from 'node:child_process'
-import {
-  chmod,
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { chmod, copyFile, mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { viewOf } from '../contract/failure.ts'
-import { homeFrom } from '../home.ts'
+import { describe, expect, it } from 'vitest'
 import type { MooredServer } from './client.ts'
-import { type Clients, createClients } from './clients.ts'
+import { failureOf } from './testing/failure-of.ts'
+import { testComputer } from './testing/test-computer.ts'
 
-const launcher = { command: '/opt/Berth/berth', script: '/opt/Berth/cli.js', env: { ELECTRON_RUN_AS_NODE: '1' } }
 const http: MooredServer = {
   id: 'sample',
   url: 'http://127.0.0.1:3000/mcp',
@@ -32,30 +17,9 @@ const http: MooredServer = {
 const stdio: MooredServer = { id: 'files', url: null, transport: 'stdio', token: null }
 const sse: MooredServer = { ...http, id: 'old', url: 'http://127.0.0.1:3001/sse', transport: 'sse' }
 
-let person: string
-beforeEach(async () => {
-  person = await realpath(await mkdtemp(join(tmpdir(), 'berth-clients-')))
-})
-afterEach(() => rm(person, { recursive: true, force: true }))
+const { at, put, text, clientsOn } = testComputer()
 
-const clientsOn = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv = {}, script = launcher.script): Clients =>
-  createClients({
-    home: homeFrom(env, person),
-    env,
-    platform,
-    homedir: person,
-    launcher: { ...launcher, script },
-    now: () => new Date(),
-  })
-const put = async (path: string, text: string): Promise<string> => {
-  const file = join(person, path)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
-  return file
-}
-const text = (path: string): Promise<string> => readFile(join(person, path), 'utf8')
 const json = async (path: string): Promise<Record<string, Record<string, unknown>>> => JSON.parse(await text(path))
-const failureOf = (work: Promise<unknown>) => work.then(() => null, viewOf)
 
 const asWritten = { state: { kind: 'as-written' }, writtenAt: 0 }
 const nobody: ReadonlySet<string> = new Set()
@@ -74,10 +38,10 @@ describe('where Claude Desktop is', () => {
     ['win32', { APPDATA: 'Roaming' }, 'Roaming/Claude/claude_desktop_config.json'],
     ['win32', {}, 'AppData/Roaming/Claude/claude_desktop_config.json'],
   ] as const)('case 39: on %s with %j', async (platform, relative, path) => {
-    const env = Object.fromEntries(Object.entries(relative).map(([name, value]) => [name, join(person, value)]))
+    const env = Object.fromEntries(Object.entries(relative).map(([name, value]) => [name, at(value)]))
     await put(path, '{}')
     const report = await clientsOn(platform, env).link('claude-desktop', http)
-    expect(report.entries).toEqual([{ client: 'claude-desktop', file: join(person, path), entryName: 'sample' }])
+    expect(report.entries).toEqual([{ client: 'claude-desktop', file: at(path), entryName: 'sample' }])
     expect(await json(path)).toEqual({ mcpServers: { sample: bridge } })
   })
 
@@ -93,7 +57,7 @@ describe('where Claude Desktop is', () => {
     for (const [index, path] of paths.entries()) await put(path, `{"n": ${index}}`)
     await put(store('NotClaude_x'), '{}')
     const report = await clientsOn('win32').link('claude-desktop', http)
-    expect(new Set(report.entries.map(({ file }) => file))).toEqual(new Set(paths.map((path) => join(person, path))))
+    expect(new Set(report.entries.map(({ file }) => file))).toEqual(new Set(paths.map((path) => at(path))))
     for (const [index, path] of paths.entries())
       expect(await json(path)).toEqual({ n: index, mcpServers: { sample: bridge } })
     expect(await text(store('NotClaude_x'))).toBe('{}')
@@ -103,11 +67,11 @@ describe('where Claude Desktop is', () => {
   })
 
   it('case 20: creates the file inside the package when the app was never started', async () => {
-    await mkdir(join(person, 'AppData/Local/Packages/Claude_pzs8sxrjxfjjc'), { recursive: true })
-    await mkdir(join(person, 'AppData/Roaming/Claude'), { recursive: true })
+    await mkdir(at('AppData/Local/Packages/Claude_pzs8sxrjxfjjc'), { recursive: true })
+    await mkdir(at('AppData/Roaming/Claude'), { recursive: true })
     const { entries } = await clientsOn('win32').link('claude-desktop', http)
     expect(entries.map(({ file }) => file)).toEqual([
-      join(person, 'AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/claude_desktop_config.json'),
+      at('AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/claude_desktop_config.json'),
     ])
   })
 
@@ -120,14 +84,14 @@ describe('where Claude Desktop is', () => {
       await put(`${folder(name)}/claude_desktop_config.json`, '{}')
     await put(`${folder('ClaudeNotes')}/Preferences`, '{}')
     const { entries } = await clientsOn('darwin').link('claude-desktop', http)
-    expect(entries.map(({ file }) => file)).toEqual(paths.map((path) => join(person, path)))
+    expect(entries.map(({ file }) => file)).toEqual(paths.map((path) => at(path)))
   })
 
   it('case 50: creates the file where only the folder is, private to the person', async () => {
-    await mkdir(join(person, '.config/Claude'), { recursive: true })
+    await mkdir(at('.config/Claude'), { recursive: true })
     await clientsOn('linux').link('claude-desktop', http)
     expect(await json(linux)).toEqual({ mcpServers: { sample: bridge } })
-    expect((await stat(join(person, linux))).mode & 0o777).toBe(0o600)
+    expect((await stat(at(linux))).mode & 0o777).toBe(0o600)
   })
 
   it('case 50: says that it is not installed where there is no trace of it, and makes no folder', async () => {
@@ -136,7 +100,7 @@ describe('where Claude Desktop is', () => {
       kind: 'client-not-installed',
       message: expect.stringContaining('Claude Desktop is not installed'),
     })
-    await expect(stat(join(person, '.config'))).rejects.toThrow('ENOENT')
+    await expect(stat(at('.config'))).rejects.toThrow('ENOENT')
   })
 
   it('case 40: leaves files that only look right alone', async () => {
@@ -157,7 +121,7 @@ describe('the entry', () => {
 
   it('names BERTH_HOME when it is not the default one', async () => {
     await put(linux, '{}')
-    const home = join(person, 'elsewhere')
+    const home = at('elsewhere')
     await clientsOn('linux', { BERTH_HOME: home }).link('claude-desktop', http)
     expect((await json(linux))['mcpServers']?.['sample']).toEqual({
       ...bridge,
@@ -211,13 +175,13 @@ describe('the entry', () => {
   })
 
   it('case 39: goes where CLAUDE_CONFIG_DIR and CODEX_HOME point', async () => {
-    await mkdir(join(person, 'claude'))
-    await mkdir(join(person, 'codex'))
-    const clients = clientsOn('linux', { CLAUDE_CONFIG_DIR: join(person, 'claude'), CODEX_HOME: join(person, 'codex') })
+    await mkdir(at('claude'))
+    await mkdir(at('codex'))
+    const clients = clientsOn('linux', { CLAUDE_CONFIG_DIR: at('claude'), CODEX_HOME: at('codex') })
     await clients.link('claude-code', http)
     await clients.link('codex', http)
-    expect(await readdir(join(person, 'claude'))).toEqual(['.claude.json'])
-    expect(await readdir(join(person, 'codex'))).toEqual(['config.toml'])
+    expect(await readdir(at('claude'))).toEqual(['.claude.json'])
+    expect(await readdir(at('codex'))).toEqual(['config.toml'])
   })
 })
 
@@ -260,7 +224,7 @@ describe('what is not ours', () => {
     await put(linux, edited)
     expect(await failureOf(clients.unlink('claude-desktop', 'sample'))).toMatchObject({
       kind: 'client-entry-foreign',
-      message: expect.stringContaining(`"sample" in ${join(person, linux)} is no longer what Berth wrote`),
+      message: expect.stringContaining(`"sample" in ${at(linux)} is no longer what Berth wrote`),
     })
     expect(await failureOf(clients.link('claude-desktop', http))).toMatchObject({ kind: 'client-entry-foreign' })
     const all = await clients.unlinkAll('sample')
@@ -324,7 +288,7 @@ describe('link and unlink', () => {
     'tell a person nothing to do for a client that reads its file again',
     async () => {
       const run = async (name: string) => {
-        const program = join(person, name)
+        const program = at(name)
         await copyFile('/bin/sleep', program)
         return spawn(program, ['60'])
       }
@@ -348,7 +312,7 @@ describe('link and unlink', () => {
     const clients = clientsOn('linux')
     expect((await clients.link('claude-desktop', http)).entries).toEqual([])
     expect(await clients.entries(nobody)).toEqual([
-      { client: 'claude-desktop', file: join(person, linux), entryName: 'mine', id: 'sample', ...asWritten },
+      { client: 'claude-desktop', file: at(linux), entryName: 'mine', id: 'sample', ...asWritten },
     ])
   })
 
@@ -361,7 +325,7 @@ describe('link and unlink', () => {
     const failure = await failureOf(clients.link('claude-desktop', http))
     expect(failure).toMatchObject({
       kind: 'client-file',
-      message: expect.stringContaining(`${join(person, thirdParty)}, line 1, column 3`),
+      message: expect.stringContaining(`${at(thirdParty)}, line 1, column 3`),
     })
     expect(await text(classic)).toBe('{"a": 1}')
     expect(await clients.entries(nobody)).toEqual([])
@@ -475,11 +439,11 @@ describe('list and entries', () => {
         problem: `${file}, line 2, column 3: a comment, which this file may not have. Berth changed nothing.`,
       },
     ])
-    expect(views[2]?.files).toEqual([{ path: join(person, '.cursor/mcp.json'), exists: false, problem: null }])
+    expect(views[2]?.files).toEqual([{ path: at('.cursor/mcp.json'), exists: false, problem: null }])
   })
 
   it('finds a program on the PATH that was never started', async () => {
-    const bin = join(person, 'bin')
+    const bin = at('bin')
     await mkdir(bin)
     await symlink('/bin/true', join(bin, 'codex'))
     const clients = clientsOn('linux', { PATH: bin })

@@ -1,8 +1,8 @@
 /** Everything Berth does with AI clients: see them, moor a server to one, let go, keep URLs and tokens right. */
 import type { LinkReport, Snippet, UndoPlan } from '../contract/answers.ts'
+import type { ClientView, DeedView, EntryView, RestartStep } from '../contract/client-views.ts'
 import type { FileDiff, SeenFile } from '../contract/diff.ts'
 import { Failure } from '../contract/failure.ts'
-import type { ClientView, DeedView, EntryView, RestartStep } from '../contract/snapshot.ts'
 import { type Home, withLock } from '../home.ts'
 import type { Computer, Launcher, MooredServer } from './client.ts'
 import { placeLauncher } from './fixed-path.ts'

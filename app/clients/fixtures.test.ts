@@ -1,16 +1,14 @@
 /** Config files as people have them: each is linked and unlinked, and comes back byte for byte. */
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type ParseError, parse as parseJsonc } from 'jsonc-parser'
 import { parse as parseToml } from 'smol-toml'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parse as parseYaml, stringify as stringifyYaml } from 'yaml'
-import { homeFrom } from '../home.ts'
 import type { MooredServer } from './client.ts'
-import { type Clients, createClients } from './clients.ts'
 import { fromJson5 } from './json5.ts'
 import { clients } from './table.ts'
+import { testComputer } from './testing/test-computer.ts'
 
 const http: MooredServer = {
   id: 'sample',
@@ -57,27 +55,7 @@ const files = [
   ['openclaw', 'darwin', 'openclaw-by-hand.json', '.openclaw/openclaw.json'],
 ] as const
 
-let person: string
-beforeEach(async () => {
-  person = await realpath(await mkdtemp(join(tmpdir(), 'berth-fixtures-')))
-})
-afterEach(() => rm(person, { recursive: true, force: true }))
-
-const clientsOn = (platform: NodeJS.Platform): Clients =>
-  createClients({
-    home: homeFrom({}, person),
-    env: {},
-    platform,
-    homedir: person,
-    launcher: { command: '/opt/berth', script: '/opt/cli.js', env: {} },
-    now: () => new Date(),
-  })
-const put = async (path: string, bytes: Buffer | string): Promise<string> => {
-  const file = join(person, path)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, bytes)
-  return file
-}
+const { at, put, clientsOn } = testComputer()
 
 /** As a program reads it that knows nothing of Berth. */
 function meaning(path: string, text: string): unknown {
@@ -165,13 +143,13 @@ describe('traps of single clients', () => {
   it('VS Code has a file per profile, and each gets the entry', async () => {
     const paths = ['User/mcp.json', 'User/profiles/-5b3a/mcp.json', 'User/profiles/7c1/mcp.json']
     const written = await Promise.all(paths.map((path) => put(`.config/Code/${path}`, '{}')))
-    await mkdir(join(person, '.config/Code/User/profiles/unused'))
+    await mkdir(at('.config/Code/User/profiles/unused'))
     const { entries } = await clientsOn('linux').link('vscode', http)
     expect(entries.map(({ file }) => file)).toEqual(written)
   })
 
   it('Cline was never started: its lock has no folder yet, and is not waited for', async () => {
-    await mkdir(join(person, '.cline/data'), { recursive: true })
+    await mkdir(at('.cline/data'), { recursive: true })
     const { entries } = await clientsOn('linux').link('cline', http)
     expect(entries).toHaveLength(1)
   })
@@ -193,9 +171,9 @@ describe('traps of single clients', () => {
   })
 
   it('Continue takes a new file for whole', async () => {
-    await mkdir(join(person, '.continue'))
+    await mkdir(at('.continue'))
     await clientsOn('linux').link('continue', http)
-    expect(parseYaml(await readFile(join(person, '.continue/config.yaml'), 'utf8'))).toEqual({
+    expect(parseYaml(await readFile(at('.continue/config.yaml'), 'utf8'))).toEqual({
       name: 'Local Config',
       version: '1.0.0',
       schema: 'v1',

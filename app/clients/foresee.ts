@@ -1,5 +1,5 @@
 /** Tells what another address of a server would do to its entries, without touching them. */
-import type { EntryView } from '../contract/snapshot.ts'
+import type { EntryView } from '../contract/client-views.ts'
 import type { Home } from '../home.ts'
 import type { Client, Launcher, MooredServer } from './client.ts'
 import { addressIn } from './entry-address.ts'

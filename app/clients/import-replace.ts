@@ -1,7 +1,7 @@
 /** Puts our entries where other entries stood, all of them or none, and takes that back later, byte by byte. */
 import { readFile } from 'node:fs/promises'
+import type { EntryView } from '../contract/client-views.ts'
 import { Failure } from '../contract/failure.ts'
-import type { EntryView } from '../contract/snapshot.ts'
 import { fingerprint } from './canonical.ts'
 import type { Client, Computer, Entry, Launcher, MooredServer } from './client.ts'
 import type { ConfigDocument } from './config-document.ts'

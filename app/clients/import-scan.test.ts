@@ -1,32 +1,15 @@
 /** Finding entries in the files of whole clients: whose they are, and which could not be read. */
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { homeFrom } from '../home.ts'
-import { type Clients, createClients } from './clients.ts'
+import { dirname } from 'node:path'
+import { beforeEach, expect, it } from 'vitest'
+import type { Clients } from './clients.ts'
+import { testComputer } from './testing/test-computer.ts'
 
-let person: string
+const { at, put, clientsOn } = testComputer()
+
 let clients: Clients
-beforeEach(async () => {
-  person = await realpath(await mkdtemp(join(tmpdir(), 'berth-scan-')))
-  clients = createClients({
-    home: homeFrom({}, person),
-    env: {},
-    platform: 'linux',
-    homedir: person,
-    launcher: { command: '/opt/Berth/berth', script: '/opt/Berth/cli.js', env: { ELECTRON_RUN_AS_NODE: '1' } },
-    now: () => new Date(),
-  })
+beforeEach(() => {
+  clients = clientsOn('linux')
 })
-afterEach(() => rm(person, { recursive: true, force: true }))
-
-async function put(path: string, text: string): Promise<string> {
-  const file = join(person, path)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
-  return file
-}
 
 it('tells our own entries from others, also one that a person pasted', async () => {
   const bridge = { command: '/opt/Berth/berth', args: ['/opt/Berth/cli.js', 'connect', 'pasted'] }
@@ -50,11 +33,11 @@ it('names a file that cannot be read, and goes on with the others', async () => 
 
 it('mounts only what is there', async () => {
   const folder = dirname(await put('notes/today.md', 'x'))
-  const entry = { command: 'npx', args: ['-y', 'fs@1.0.0', folder, join(person, 'gone')] }
+  const entry = { command: 'npx', args: ['-y', 'fs@1.0.0', folder, at('gone')] }
   await put('.cursor/mcp.json', JSON.stringify({ mcpServers: { entry } }))
   const { foreign } = await clients.scan('7:8')
   expect(foreign[0]?.outlook).toMatchObject({
     input: { mounts: [{ source: folder, target: folder, readOnly: false }], user: '7:8' },
-    notes: expect.arrayContaining([`${join(person, 'gone')} is not mounted: it is not on this computer.`]),
+    notes: expect.arrayContaining([`${at('gone')} is not mounted: it is not on this computer.`]),
   })
 })

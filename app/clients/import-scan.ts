@@ -1,8 +1,8 @@
 /** Reads every entry in the files of all clients, and tells which of them are ours. Values stay in here and the fleet. */
 import { stat } from 'node:fs/promises'
+import type { EntryView } from '../contract/client-views.ts'
 import { viewOf } from '../contract/failure.ts'
 import { type Fields, isFields } from '../contract/fields.ts'
-import type { EntryView } from '../contract/snapshot.ts'
 import { fingerprint } from './canonical.ts'
 import type { Client, Computer } from './client.ts'
 import { commandWords, environmentOf } from './entry-command.ts'

@@ -1,6 +1,6 @@
 /** Tells what a change to a client's files came to, with the step that is left to the person. */
 import type { LinkReport } from '../contract/answers.ts'
-import type { EntryView } from '../contract/snapshot.ts'
+import type { EntryView } from '../contract/client-views.ts'
 import type { Client } from './client.ts'
 import type { Moored } from './moor.ts'
 import { runningProcesses } from './running.ts'

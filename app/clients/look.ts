@@ -1,6 +1,7 @@
 /** Draws the picture of clients from what is on disk now. */
+
+import type { ClientView } from '../contract/client-views.ts'
 import { viewOf } from '../contract/failure.ts'
-import type { ClientView } from '../contract/snapshot.ts'
 import type { Home } from '../home.ts'
 import type { Client, Computer } from './client.ts'
 import { readDeeds } from './journal.ts'

@@ -1,11 +1,9 @@
 /** Entries with an old token in real config files, by whoever they were written. */
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { homeFrom } from '../home.ts'
+import { mkdir } from 'node:fs/promises'
+import { beforeEach, expect, test } from 'vitest'
 import type { MooredServer } from './client.ts'
-import { type Clients, createClients } from './clients.ts'
+import type { Clients } from './clients.ts'
+import { testComputer } from './testing/test-computer.ts'
 
 const server: MooredServer = {
   id: 'notes',
@@ -14,22 +12,12 @@ const server: MooredServer = {
   token: 'new-token',
 }
 
-let person: string
-let clients: Clients
-beforeEach(async () => {
-  person = await realpath(await mkdtemp(join(tmpdir(), 'berth-old-entries-')))
-  const launcher = { command: '/opt/Berth/berth', script: '/opt/Berth/cli.js', env: {} }
-  const computer = { env: {}, platform: 'linux' as const, homedir: person }
-  clients = createClients({ ...computer, home: homeFrom({}, person), launcher, now: () => new Date(0) })
-})
-afterEach(() => rm(person, { recursive: true, force: true }))
+const { at, put, clientsOn } = testComputer()
 
-async function put(file: string, text: string): Promise<string> {
-  const path = join(person, file)
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, text)
-  return path
-}
+let clients: Clients
+beforeEach(() => {
+  clients = clientsOn('linux')
+})
 
 const cursor = (entry: unknown): Promise<string> =>
   put('.cursor/mcp.json', JSON.stringify({ mcpServers: { mine: entry } }))
@@ -50,7 +38,7 @@ test('is found in JSON and in TOML, with the file it is in', async () => {
 })
 
 test('is also one that Berth wrote before the token changed', async () => {
-  await mkdir(join(person, '.cursor'))
+  await mkdir(at('.cursor'))
   await clients.link('cursor', { ...server, token: 'old-token' })
   expect(await names()).toEqual(['Cursor: notes'])
   await clients.rewrite(server)

@@ -1,5 +1,5 @@
 /** Finds entries in clients' files that lead to a server with another token than its own, whoever wrote them. */
-import type { EntryView } from '../contract/snapshot.ts'
+import type { EntryView } from '../contract/client-views.ts'
 import type { Client, Computer, MooredServer } from './client.ts'
 import { addressIn, headersIn } from './entry-address.ts'
 import { locate } from './locate.ts'

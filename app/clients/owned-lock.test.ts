@@ -1,12 +1,10 @@
 /** The lock of Cline: held against it, waited for, taken over after a crash, and gone afterwards. */
-import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { homeFrom } from '../home.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { MooredServer } from './client.ts'
-import { createClients } from './clients.ts'
 import { takeOwnedLock } from './owned-lock.ts'
+import { testComputer } from './testing/test-computer.ts'
 
 const http: MooredServer = {
   id: 'sample',
@@ -15,14 +13,13 @@ const http: MooredServer = {
   token: 'aaa',
 }
 
-let person: string
+const { at, clientsOn } = testComputer()
+
 let lock: string
 beforeEach(async () => {
-  person = await realpath(await mkdtemp(join(tmpdir(), 'berth-lock-')))
-  lock = join(person, '.cline/data/settings/cline_mcp_settings.json.lock')
+  lock = at('.cline/data/settings/cline_mcp_settings.json.lock')
   await mkdir(dirname(lock), { recursive: true })
 })
-afterEach(() => rm(person, { recursive: true, force: true }))
 
 const names = () => readdir(dirname(lock))
 const asCline = async (folder: string): Promise<void> => {
@@ -63,7 +60,7 @@ describe('an owned lock', () => {
   })
 
   it('is not what fails where no folder can be made', async () => {
-    await expect(takeOwnedLock(join(person, 'none/x.lock'))).rejects.toThrow('ENOENT')
+    await expect(takeOwnedLock(at('none/x.lock'))).rejects.toThrow('ENOENT')
   })
 })
 
@@ -72,15 +69,7 @@ describe('a link to Cline', () => {
     const file = lock.replace(/\.lock$/, '')
     await writeFile(file, '{"mcpServers": {}}')
     await asCline(lock)
-    const clients = createClients({
-      home: homeFrom({}, person),
-      env: {},
-      platform: 'linux',
-      homedir: person,
-      launcher: { command: '/opt/berth', script: '/opt/cli.js', env: {} },
-      now: () => new Date(),
-    })
-    const linked = clients.link('cline', http)
+    const linked = clientsOn('linux').link('cline', http)
     await expect.poll(names, { timeout: 5_000 }).toHaveLength(3)
     await writeFile(file, '{"mcpServers": {"theirs": {"command": "x"}}}')
     await rm(lock, { recursive: true })

@@ -1,38 +1,18 @@
 /** Rules that switch a client's servers off: seen, told, and never written against. */
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join, sep } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { viewOf } from '../contract/failure.ts'
-import { homeFrom } from '../home.ts'
+import { readFile, writeFile } from 'node:fs/promises'
+import { sep } from 'node:path'
+import { describe, expect, it } from 'vitest'
 import { managedFile } from './claude-code.ts'
 import { isOffInDefaults, isOffInRegistry } from './claude-desktop-policy.ts'
 import type { MooredServer } from './client.ts'
-import { type Clients, createClients } from './clients.ts'
+import type { Clients } from './clients.ts'
+import { failureOf } from './testing/failure-of.ts'
+import { testComputer } from './testing/test-computer.ts'
 
 const stdio: MooredServer = { id: 'files', url: null, transport: 'stdio', token: null }
 
-let person: string
-beforeEach(async () => {
-  person = await realpath(await mkdtemp(join(tmpdir(), 'berth-policy-')))
-})
-afterEach(() => rm(person, { recursive: true, force: true }))
+const { at, put, clientsOn } = testComputer()
 
-const clientsOn = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv = {}): Clients =>
-  createClients({
-    home: homeFrom({}, person),
-    env,
-    platform,
-    homedir: person,
-    launcher: { command: '/opt/berth', script: '/opt/cli.js', env: {} },
-    now: () => new Date(),
-  })
-const put = async (path: string, text: string): Promise<string> => {
-  const file = join(person, path)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
-  return file
-}
 const policyOf = async (clients: Clients, id: string) => (await clients.list()).find((one) => one.id === id)?.policy
 
 describe('case 48: a client that a rule switches off', () => {
@@ -43,7 +23,7 @@ describe('case 48: a client that a rule switches off', () => {
     expect(await policyOf(clients, 'claude-desktop')).toBe(
       `isLocalDevMcpEnabled is off in ${file}, so Claude Desktop starts none of the servers there. Switch isLocalDevMcpEnabled on in that file, then try again.`,
     )
-    const failure = await clients.link('claude-desktop', stdio).then(() => null, viewOf)
+    const failure = await failureOf(clients.link('claude-desktop', stdio))
     expect(failure).toEqual({
       kind: 'client-policy',
       message: `isLocalDevMcpEnabled is off in ${file}, so Claude Desktop starts none of the servers there. Berth changed nothing.`,
@@ -55,10 +35,10 @@ describe('case 48: a client that a rule switches off', () => {
   it('is told, and refused: Claude Code with servers that an administrator chose', async () => {
     await put('.claude.json', '{}')
     const managed = await put('Programs/ClaudeCode/managed-mcp.json', '{"mcpServers": {}}')
-    const clients = clientsOn('win32', { ProgramFiles: join(person, 'Programs') })
+    const clients = clientsOn('win32', { ProgramFiles: at('Programs') })
     expect(await policyOf(clients, 'claude-code')).toContain(managed)
-    expect(await clients.link('claude-code', stdio).then(() => null, viewOf)).toMatchObject({ kind: 'client-policy' })
-    expect(await readFile(join(person, '.claude.json'), 'utf8')).toBe('{}')
+    expect(await failureOf(clients.link('claude-code', stdio))).toMatchObject({ kind: 'client-policy' })
+    expect(await readFile(at('.claude.json'), 'utf8')).toBe('{}')
   })
 
   it('can still be rid of an entry', async () => {

@@ -1,7 +1,7 @@
 /** The two ways out for an entry that is no longer as we wrote it; each only when a person asks for it. */
 import { stat } from 'node:fs/promises'
+import type { EntryView } from '../contract/client-views.ts'
 import { Failure } from '../contract/failure.ts'
-import type { EntryView } from '../contract/snapshot.ts'
 import type { Client, Computer, Launcher, MooredServer } from './client.ts'
 import type { EditDeps } from './edit-file.ts'
 import { type Moored, writeOver } from './moor.ts'

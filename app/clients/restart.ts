@@ -1,8 +1,8 @@
 /** Writes an entry while its app is quit, and looks whether the app, started again, has left it alone. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { LinkReport } from '../contract/answers.ts'
+import type { RestartStep } from '../contract/client-views.ts'
 import { entryTrouble } from '../contract/entry-words.ts'
-import type { RestartStep } from '../contract/snapshot.ts'
 import type { Home } from '../home.ts'
 import type { Client, Computer } from './client.ts'
 import { readRegistry } from './registry.ts'

@@ -1,12 +1,10 @@
 /** How our entries stand, on whole computers made of real folders: what happened to them, and the two ways out. */
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { viewOf } from '../contract/failure.ts'
-import { homeFrom } from '../home.ts'
+import { readFile, rm } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
 import type { MooredServer } from './client.ts'
-import { type Clients, createClients } from './clients.ts'
+import type { Clients } from './clients.ts'
+import { failureOf } from './testing/failure-of.ts'
+import { testComputer } from './testing/test-computer.ts'
 
 const http: MooredServer = {
   id: 'sample',
@@ -19,28 +17,8 @@ const linux = '.config/Claude/claude_desktop_config.json'
 const family = 'AppData/Local/Packages/Claude_pzs8sxrjxfjjc'
 const packaged = `${family}/LocalCache/Roaming/Claude/claude_desktop_config.json`
 
-let person: string
-beforeEach(async () => {
-  person = await realpath(await mkdtemp(join(tmpdir(), 'berth-standing-')))
-})
-afterEach(() => rm(person, { recursive: true, force: true }))
+const { at, put, text, clientsOn } = testComputer()
 
-const clientsOn = (platform: NodeJS.Platform): Clients =>
-  createClients({
-    home: homeFrom({}, person),
-    env: {},
-    platform,
-    homedir: person,
-    launcher: { command: '/opt/Berth/berth', script: '/opt/Berth/cli.js', env: {} },
-    now: () => new Date(),
-  })
-const put = async (path: string, text: string): Promise<string> => {
-  const file = join(person, path)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
-  return file
-}
-const text = (path: string): Promise<string> => readFile(join(person, path), 'utf8')
 const statesOf = async (clients: Clients, ...running: readonly string[]) =>
   Object.fromEntries(
     (await clients.entries(new Set(running))).map(({ client, id, state }) => [`${client} ${id}`, state]),
@@ -91,7 +69,7 @@ describe('an entry', () => {
 
   it('is gone with its file', async () => {
     const clients = await linked()
-    await rm(join(person, linux))
+    await rm(at(linux))
     expect(await statesOf(clients)).toMatchObject({ 'claude-desktop sample': { kind: 'gone' } })
   })
 
@@ -105,13 +83,13 @@ describe('an entry', () => {
     const clients = await linked()
     await put(linux, (await text(linux)).slice(0, -3))
     expect(await statesOf(clients)).toMatchObject({
-      'claude-desktop sample': { kind: 'unreadable', problem: expect.stringContaining(join(person, linux)) },
+      'claude-desktop sample': { kind: 'unreadable', problem: expect.stringContaining(at(linux)) },
     })
   })
 
   it('case 21: went with the package, whether that is away or there anew', async () => {
     const clients = await linked('win32', packaged)
-    await rm(join(person, family), { recursive: true })
+    await rm(at(family), { recursive: true })
     expect(await statesOf(clients)).toMatchObject({ 'claude-desktop sample': { kind: 'package-gone' } })
     await put(packaged, '{}')
     expect(await statesOf(clients, 'claude-desktop')).toMatchObject({
@@ -145,7 +123,7 @@ describe('relink', () => {
     const before = await text(linux)
     await put(linux, '{ "mcpServers": { "mine": { "command": "x" } } }')
     const report = await clients.relink('claude-desktop', http)
-    expect(report.entries).toEqual([{ client: 'claude-desktop', file: join(person, linux), entryName: 'sample' }])
+    expect(report.entries).toEqual([{ client: 'claude-desktop', file: at(linux), entryName: 'sample' }])
     expect(await statesOf(clients)).toMatchObject({
       'claude-desktop sample': { kind: 'as-written' },
       'claude-desktop second': { kind: 'gone' },
@@ -171,11 +149,11 @@ describe('relink', () => {
 
   it('case 21: writes to the file that is read now when the package is away', async () => {
     const clients = await linked('win32', packaged)
-    await rm(join(person, family), { recursive: true })
+    await rm(at(family), { recursive: true })
     await put('AppData/Roaming/Claude/claude_desktop_config.json', '{}')
     await clients.relink('claude-desktop', http)
     expect(await text('AppData/Roaming/Claude/claude_desktop_config.json')).toContain('connect')
-    await expect(readFile(join(person, packaged))).rejects.toThrow('ENOENT')
+    await expect(readFile(at(packaged))).rejects.toThrow('ENOENT')
   })
 })
 
@@ -191,7 +169,7 @@ describe('forget', () => {
 
   it('keeps what is as written', async () => {
     const clients = await linked()
-    expect(await clients.forget('claude-desktop', 'sample').then(() => null, viewOf)).toMatchObject({
+    expect(await failureOf(clients.forget('claude-desktop', 'sample'))).toMatchObject({
       kind: 'too-late',
       fix: 'To take it out: `berth unlink claude-desktop sample`.',
     })

@@ -1,7 +1,7 @@
 /** Compares our entries with what the files say of them now. Looks only: whether one is put back is a person's choice. */
 import { stat } from 'node:fs/promises'
+import type { EntryState, EntryView } from '../contract/client-views.ts'
 import { viewOf } from '../contract/failure.ts'
-import type { EntryState, EntryView } from '../contract/snapshot.ts'
 import type { Client, Computer } from './client.ts'
 import { isAsWritten } from './moor.ts'
 import { type Reading, readSettled } from './read-file.ts'

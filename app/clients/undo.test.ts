@@ -1,14 +1,11 @@
 /** Taking back what Berth wrote, on real files: byte by byte, or our entry alone where somebody wrote since. */
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { viewOf } from '../contract/failure.ts'
-import { homeFrom } from '../home.ts'
+import { mkdir, readdir, stat } from 'node:fs/promises'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { MooredServer } from './client.ts'
-import { type Clients, createClients } from './clients.ts'
+import type { Clients } from './clients.ts'
+import { failureOf } from './testing/failure-of.ts'
+import { testComputer } from './testing/test-computer.ts'
 
-const launcher = { command: '/opt/Berth/berth', script: '/opt/Berth/cli.js', env: {} }
 const server: MooredServer = {
   id: 'sample',
   url: 'http://127.0.0.1:3000/mcp',
@@ -19,29 +16,13 @@ const desktop = '.config/Claude/claude_desktop_config.json'
 const before =
   '{\r\n\t"preferences": {"x": 12345678901234567890},\r\n\t"mcpServers": {\r\n\t\t"mine": {"command": "x"}\r\n\t}\r\n}'
 
-let person: string
-let clients: Clients
-beforeEach(async () => {
-  person = await realpath(await mkdtemp(join(tmpdir(), 'berth-undo-')))
-  clients = createClients({
-    home: homeFrom({}, person),
-    env: {},
-    platform: 'linux',
-    homedir: person,
-    launcher,
-    now: () => new Date(),
-  })
-})
-afterEach(() => rm(person, { recursive: true, force: true }))
+const { at, put, text, clientsOn } = testComputer()
 
-const put = async (path: string, text: string): Promise<string> => {
-  const file = join(person, path)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
-  return file
-}
-const text = (path: string): Promise<string> => readFile(join(person, path), 'utf8')
-const failureOf = (work: Promise<unknown>) => work.then(() => null, viewOf)
+let clients: Clients
+beforeEach(() => {
+  clients = clientsOn('linux')
+})
+
 const newest = async (): Promise<string> => (await clients.deeds())[0]?.key ?? ''
 const whole = { entryOnly: false }
 const entryOnly = { entryOnly: true }
@@ -50,7 +31,7 @@ describe('a preview', () => {
   it('shows what link then does, masked, and changes nothing', async () => {
     await put('.claude.json', before)
     const [diff] = await clients.preview('claude-code', server, 'link')
-    expect(diff).toMatchObject({ file: join(person, '.claude.json'), isNew: false })
+    expect(diff).toMatchObject({ file: at('.claude.json'), isNew: false })
     const added = diff?.hunks.flatMap(({ lines }) => lines).filter(({ kind }) => kind === 'in')
     expect(added?.map((line) => line.text).join('\n')).toContain('"Authorization": "Bearer •••"')
     expect(JSON.stringify(diff)).not.toContain(server.token)
@@ -64,7 +45,7 @@ describe('a preview', () => {
   })
 
   it('tells a file that is to be made from one that has nothing to change', async () => {
-    await mkdir(join(person, '.config/Claude'), { recursive: true })
+    await mkdir(at('.config/Claude'), { recursive: true })
     expect(await clients.preview('claude-desktop', server, 'link')).toMatchObject([{ isNew: true, hash: null }])
     await clients.link('claude-desktop', server)
     expect(await clients.preview('claude-desktop', server, 'link')).toMatchObject([{ isNew: false, hunks: [] }])
@@ -80,7 +61,7 @@ describe('a preview', () => {
       kind === 'link' ? clients.link('claude-desktop', server, seen) : clients.unlink('claude-desktop', 'sample', seen)
     expect(await failureOf(act(shown))).toMatchObject({
       kind: 'client-file-changed',
-      message: expect.stringContaining(`${join(person, desktop)} has changed`),
+      message: expect.stringContaining(`${at(desktop)} has changed`),
     })
     expect(await failureOf(act([]))).toMatchObject({ kind: 'client-file-changed' })
     expect(await text(desktop)).toBe(theirs)
@@ -97,22 +78,22 @@ describe('undo', () => {
     await clients.unlink('claude-desktop', 'sample')
     expect((await clients.deeds()).map(({ kind }) => kind)).toEqual(['unlink', 'link'])
     const plan = await clients.planUndo(await newest(), server)
-    expect(plan.files).toMatchObject([{ kind: 'whole', file: join(person, desktop) }])
+    expect(plan.files).toMatchObject([{ kind: 'whole', file: at(desktop) }])
     await clients.undo(await newest(), server, whole)
     expect(await text(desktop)).toBe(linked)
     expect(await clients.entries(new Set())).toHaveLength(1)
     const report = await clients.undo(await newest(), server, whole)
-    expect(report.entries).toEqual([{ client: 'claude-desktop', file: join(person, desktop), entryName: 'sample' }])
+    expect(report.entries).toEqual([{ client: 'claude-desktop', file: at(desktop), entryName: 'sample' }])
     expect(await text(desktop)).toBe(before)
     expect([await clients.entries(new Set()), await clients.deeds()]).toEqual([[], []])
     expect(await failureOf(clients.undo('gone', server, whole))).toMatchObject({ kind: 'too-late' })
   })
 
   it('takes a file away that was made for the entry', async () => {
-    await mkdir(join(person, '.config/Claude'), { recursive: true })
+    await mkdir(at('.config/Claude'), { recursive: true })
     await clients.link('claude-desktop', server)
     await clients.undo(await newest(), server, whole)
-    expect(await readdir(join(person, '.config/Claude'))).toEqual([])
+    expect(await readdir(at('.config/Claude'))).toEqual([])
   })
 
   it('keeps the record right, so that linking and removing go on working after it', async () => {
@@ -221,7 +202,7 @@ describe('undo', () => {
       await clients.unlink('claude-desktop', 'sample')
     }
     expect(await clients.deeds()).toHaveLength(21)
-    expect((await stat(join(person, '.berth/undo.json'))).mode & 0o777).toBe(0o600)
+    expect((await stat(at('.berth/undo.json'))).mode & 0o777).toBe(0o600)
   })
 
   it('writes nothing while its journal cannot be read', async () => {

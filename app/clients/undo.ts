@@ -1,8 +1,8 @@
 /** Takes back what Berth wrote into a client's files: byte by byte, or where others wrote since, our entry alone. */
 import { readFile } from 'node:fs/promises'
 import type { LinkReport, UndoFile, UndoPlan } from '../contract/answers.ts'
+import type { DeedView } from '../contract/client-views.ts'
 import { Failure, viewOf } from '../contract/failure.ts'
-import type { DeedView } from '../contract/snapshot.ts'
 import type { Client, MooredServer } from './client.ts'
 import type { ConfigDocument } from './config-document.ts'
 import { type EditDeps, putBack } from './edit-file.ts'

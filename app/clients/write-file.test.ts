@@ -18,7 +18,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { viewOf } from '../contract/failure.ts'
 import { homeFrom } from '../home.ts'
 import { claudeCode } from './claude-code.ts'
 import { claudeDesktop } from './claude-desktop.ts'
@@ -26,6 +25,7 @@ import type { Client } from './client.ts'
 import type { ParseConfig } from './config-document.ts'
 import { editFile } from './edit-file.ts'
 import { readSettled, readState } from './read-file.ts'
+import { failureOf } from './testing/failure-of.ts'
 import { replaceFile } from './write-file.ts'
 
 const entry = { command: '/opt/berth', args: ['connect', 'sample'], env: {} }
@@ -47,7 +47,6 @@ const add = (client: Client = claudeDesktop, path = file) =>
     home: home(),
     now: () => new Date('2026-11-20T10:00:00.123Z'),
   })
-const failureOf = async (work: Promise<unknown>) => work.then(() => null, viewOf)
 const entriesIn = async (path: string): Promise<readonly string[]> => {
   const { mcpServers } = JSON.parse(await readFile(path, 'utf8')) as { mcpServers: Record<string, unknown> }
   return Object.keys(mcpServers)

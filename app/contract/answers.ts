@@ -1,8 +1,10 @@
 /** What commands answer beyond the snapshot. */
+
+import type { DeedView, EntryView } from './client-views.ts'
 import type { FileDiff, Hunk } from './diff.ts'
 import type { FailureView } from './failure.ts'
 import type { ServerDefinition } from './server.ts'
-import type { DeedView, EntryView, Instant } from './snapshot.ts'
+import type { Instant } from './snapshot.ts'
 import type { TokenUse } from './traffic.ts'
 
 /** One server that a source would add. */

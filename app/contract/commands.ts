@@ -10,12 +10,15 @@ import type {
   Snippet,
   UndoPlan,
 } from './answers.ts'
+import type { DeedView } from './client-views.ts'
 import type { FileDiff } from './diff.ts'
+import { Port } from './forms.ts'
 import { type ImportList, type ImportReport, type ImportUndone, TakeOver, UndoImport } from './imports.ts'
 import { Choice, type ConflictPlan, type Option, type PortMap, type PortSlot, type Resolution } from './ports.ts'
 import type { AuthorityView, RemoteOptions } from './remote.ts'
-import { EnvName, Port, Remote, ServerDefinition, ServerId, SettingsChange } from './server.ts'
-import type { DeedView, ProbeReport, Snapshot } from './snapshot.ts'
+import { EnvName, Remote, ServerDefinition, ServerId } from './server.ts'
+import { SettingsChange } from './settings.ts'
+import type { ProbeReport, Snapshot } from './snapshot.ts'
 
 const returning =
   <O>() =>
@@ -77,7 +80,9 @@ export const commands = {
   'server:revoke': returning<void>()(OneServer),
   /** Somebody else has the token: it is replaced, refused at once, and whoever is connected with it is cut off. */
   'server:leaked': returning<LeakReport>()(OneServer),
-  /** Puts a gate in front of every HTTP server that has none; answers the ids of those that got one. */
+  /** It goes on checking its token itself, and no gate is offered for it any more. Nothing happens to one that does not. */
+  'server:decline-gate': returning<void>()(OneServer),
+  /** Puts a gate in front of every server for which one is offered; answers their ids. */
   'fleet:upgrade': returning<readonly string[]>()(z.undefined()),
   'server:probe': returning<ProbeReport>()(OneServer),
   /** The definition and the engine's own inspect, secrets masked, as JSON text. */

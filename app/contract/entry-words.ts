@@ -1,6 +1,7 @@
 /** How window and terminal put into words how an entry stands, and whether its client has come. */
+
+import type { Contact, EntryStanding, EntryState } from './client-views.ts'
 import { assertNever } from './result.ts'
-import type { Contact, EntryStanding, EntryState } from './snapshot.ts'
 
 /** Something of it is still in the client's file, or may be. */
 export const isInFile = ({ state }: Pick<EntryStanding, 'state'>): boolean => !lost.includes(state.kind)

@@ -1,8 +1,9 @@
 /** What can be told and asked about servers that stand in clients' files already. No value of a variable is in here. */
 import { z } from 'zod'
 import type { ServerPlan } from './answers.ts'
+import type { EntryView } from './client-views.ts'
 import { ServerId } from './server.ts'
-import type { EntryView, Instant } from './snapshot.ts'
+import type { Instant } from './snapshot.ts'
 
 export interface ImportPlace extends EntryView {
   readonly clientName: string

@@ -1,6 +1,7 @@
 /** The ports of the range as a person looks at them: who holds which, and the ways out of a conflict. */
 import { z } from 'zod'
-import { Port, ServerId } from './server.ts'
+import { Port } from './forms.ts'
+import { ServerId } from './server.ts'
 import type { Instant } from './snapshot.ts'
 
 /** Where something listens. `0.0.0.0` and `::` stand for every address of this computer. */

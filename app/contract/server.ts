@@ -1,5 +1,6 @@
 /** The definition of one MCP server: what a person asked for, checked at every border. */
 import { z } from 'zod'
+import { Port, textLike, wholeNumber, yesOrNo } from './forms.ts'
 
 /** Ids that AI clients keep for themselves and drop at runtime (clients' own bundles and CLIs, 2026). */
 const reservedIds = new Set([
@@ -18,12 +19,6 @@ const reservedIds = new Set([
   'filesystem',
 ])
 
-/** Text of a form. What is wrong with it, its type or its form, is answered with the same words. */
-const textLike = (pattern: RegExp, words: string) => z.string(words).regex(pattern, words)
-/** A whole number between two others, both included. */
-const wholeNumber = (least: number, most: number, words: string) => z.int(words).min(least, words).max(most, words)
-const yesOrNo = (name: string) => z.boolean(`${name} is true or false.`)
-
 /** At most 20 characters: clients put the id in front of tool names, which may have 64 in all. */
 export const ServerId = textLike(
   /^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/,
@@ -31,8 +26,6 @@ export const ServerId = textLike(
 ).refine((id) => !reservedIds.has(id), {
   error: (issue) => `"${String(issue.input)}" is a name that an AI client keeps for itself. Choose another id.`,
 })
-
-export const Port = wholeNumber(1, 65535, 'A port is a whole number from 1 to 65535.')
 
 /** The distribution reference grammar, without the parts no local engine accepts. */
 export const ImageReference = z
@@ -121,6 +114,8 @@ const definitionFields = z.looseObject(
         error: 'auth is "gate" (a proxy in front demands the token), "server" (the server itself does) or "none".',
       })
       .default('gate'),
+    /** With auth `server`: somebody chose that, or was offered a gate and said no. It is not offered again. */
+    gateDeclined: yesOrNo('gateDeclined').default(false),
     /** The server gets to see the token that the gate has checked, in the Authorization header. */
     passToken: yesOrNo('passToken').default(false),
     /** Where other computers reach the gate, over TLS; null keeps it on this computer. */
@@ -180,72 +175,3 @@ export type ServerDefinition = z.infer<typeof ServerDefinition>
 /** What a person or a file may leave out. */
 export type ServerDefinitionInput =
   z.input<typeof definitionFields> extends infer T ? Partial<T> & { image: string } : never
-
-const Rotation = z.object(
-  {
-    /** Days after which a token is due; 0 for never. */
-    everyDays: wholeNumber(0, 3650, 'rotation.everyDays is a whole number of days from 0 (never) to 3650.').default(30),
-    /** Berth rotates a token that is due by itself. */
-    automatic: yesOrNo('rotation.automatic').default(true),
-    /** Minutes in which the token before the newest one still works. */
-    graceMinutes: wholeNumber(0, 10_080, 'rotation.graceMinutes is a whole number from 0 to 10080 (a week).').default(
-      10,
-    ),
-  },
-  'rotation is an object with everyDays, automatic and graceMinutes.',
-)
-
-export const Settings = z.looseObject(
-  {
-    /** First and last port Berth hands out, both included. */
-    range: z
-      .object({ first: Port, last: Port }, 'The range is an object with a first and a last port.')
-      .refine(({ first, last }) => first <= last, 'The range starts after it ends.')
-      .refine(({ first, last }) => last - first < 1000, 'The range has at most 1000 ports.')
-      .prefault({ first: 3000, last: 3099 }),
-    /** Ports of the range that new servers are not given: dev servers and AnythingLLM live on 3000 and 3001. */
-    leaveAlone: z
-      .array(Port, 'leaveAlone is a list of ports, like [3000, 3001].')
-      .max(1000, 'At most 1000 ports can be left alone.')
-      .overwrite((ports) => [...new Set(ports)].toSorted((a, b) => a - b))
-      .default([3000, 3001]),
-    /** The bridge starts a stopped server when a client asks for it. */
-    startOnDemand: yesOrNo('startOnDemand').default(true),
-    stopServersOnQuit: yesOrNo('stopServersOnQuit').default(false),
-    openAtLogin: yesOrNo('openAtLogin').default(false),
-    notifications: yesOrNo('notifications').default(true),
-    rotation: Rotation.prefault({}),
-    /** Where secrets are kept that are entered from now on; null: the keychain, and nowhere without one. */
-    secretStore: z.enum(['keychain', 'file'], 'secretStore is "keychain", "file" or null.').nullable().default(null),
-    theme: z.enum(['system', 'light', 'dark'], 'The theme is "system", "light" or "dark".').default('system'),
-  },
-  'The settings are an object, like {"theme": "dark"}.',
-)
-export type Settings = z.infer<typeof Settings>
-
-/** Some of the settings, each checked as it is among all of them; what is left out stays as it is. */
-export const SettingsChange = z
-  .looseObject({}, 'A change of settings is an object, like {"theme": "dark"}.')
-  .check((context) => {
-    for (const issue of Settings.safeParse(context.value).error?.issues ?? []) {
-      context.issues.push({ code: 'custom', path: issue.path, message: issue.message, input: context.value })
-    }
-  })
-export type SettingsChange = Partial<Omit<Settings, 'rotation'>> & { readonly rotation?: Partial<Settings['rotation']> }
-
-/** The settings with a change made to them. */
-export function changedSettings(settings: Settings, change: z.infer<typeof SettingsChange>): Settings {
-  const rotation = { ...settings.rotation, ...(change['rotation'] as Partial<Settings['rotation']> | undefined) }
-  return Settings.parse({ ...settings, ...change, rotation })
-}
-
-/** fleet.json as a whole. Keys that a newer Berth wrote are kept. */
-export const FleetFile = z.looseObject(
-  {
-    version: z.literal([1, 2], 'The version of this form is 2.'),
-    settings: Settings.prefault({}),
-    servers: z.record(ServerId, ServerDefinition, 'servers is an object of ids and definitions.').default({}),
-  },
-  'It is an object with a version and servers.',
-)
-export type FleetFile = z.infer<typeof FleetFile>

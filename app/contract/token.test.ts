@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ServerDefinition } from './server.ts'
 import type { TokenView } from './snapshot.ts'
-import { dueServers, dueWords, graceOf, isDue, tokenOf, ungatedServers } from './token.ts'
+import { dueServers, dueWords, graceOf, isDue, tokenOf } from './token.ts'
 
 const day = 24 * 60 * 60 * 1000
 const now = 100 * day
@@ -48,7 +48,6 @@ test('a token that nothing demands is none, and so is never due', () => {
   ]
   expect(servers.map(tokenOf)).toEqual([due, due, null, null, null])
   expect(dueServers(servers, now)).toEqual(servers.slice(0, 2))
-  expect(ungatedServers(servers)).toEqual(servers.slice(1, 2))
 })
 
 test('the grace of the old token ends by itself', () => {

@@ -33,7 +33,3 @@ export function dueWords({ dueAt }: Pick<TokenView, 'dueAt'>, now: Instant): str
 }
 
 const counted = (days: number): string => (days === 1 ? '1 day' : `${days} days`)
-
-/** HTTP servers from before there were gates: they check their token themselves. */
-export const ungatedServers = <T extends Pick<ServerView, 'definition'>>(servers: readonly T[]): readonly T[] =>
-  servers.filter(({ definition }) => definition.transport !== 'stdio' && definition.auth === 'server')

@@ -1,5 +1,7 @@
 /** Who calls a server, how often and with what result: what its gate wrote down, counted, never a token or a body. */
-import type { EntryView, Instant } from './snapshot.ts'
+
+import type { EntryView } from './client-views.ts'
+import type { Instant } from './snapshot.ts'
 
 /** By the token that was shown: `current` and `previous` come in, the others do not. */
 export type CallerState = 'current' | 'previous' | 'none' | 'wrong' | 'expired'

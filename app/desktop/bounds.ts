@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { Settings } from '../contract/server.ts'
+import { Settings } from '../contract/settings.ts'
 import { type Home, writeAtomic } from '../home.ts'
 
 export const SMALLEST = { width: 720, height: 520 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { Settings } from '../contract/server.ts'
-import type { EntryStanding, PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { EntryStanding } from '../contract/client-views.ts'
+import { Settings } from '../contract/settings.ts'
+import type { PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
 import type { OldTokenNews } from '../contract/traffic.ts'
-import { createThrottle, type Notice, noticesBetween, oldTokenNotice } from './notices.ts'
 import {
   crashed,
   healthy,
@@ -12,7 +12,8 @@ import {
   snapshot,
   stopped,
   unhealthy,
-} from './testing/fleet-picture.ts'
+} from '../testing/fleet-picture.ts'
+import { createThrottle, type Notice, noticesBetween, oldTokenNotice } from './notices.ts'
 
 const from = (before: ServerView, now: ServerView): readonly string[] =>
   noticesBetween(snapshot([before]), snapshot([now])).map(({ title, body }) => `${title}: ${body}`)

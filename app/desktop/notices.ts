@@ -1,8 +1,9 @@
 /** Which changes of the fleet are worth a notification: pure, so that each can be read in a test. */
 import type { Place } from '../contract/api.ts'
+import type { EntryView } from '../contract/client-views.ts'
 import { isInFile } from '../contract/entry-words.ts'
 import { assertNever } from '../contract/result.ts'
-import type { EntryView, PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { PortConflict, ServerView, Snapshot } from '../contract/snapshot.ts'
 import type { OldTokenNews } from '../contract/traffic.ts'
 
 export interface Notice {

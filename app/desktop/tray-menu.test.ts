@@ -10,7 +10,7 @@ import {
   snapshot,
   stopped,
   unhealthy,
-} from './testing/fleet-picture.ts'
+} from '../testing/fleet-picture.ts'
 import { type TrayItem, trayFace, trayMenu } from './tray-menu.ts'
 
 const now = 1_000_000

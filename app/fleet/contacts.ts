@@ -2,7 +2,8 @@
 
 import type { Sighting } from '../clients/sightings.ts'
 import type { OwnEntry } from '../clients/standing.ts'
-import type { ClientView, Contact, EntryStanding, Instant } from '../contract/snapshot.ts'
+import type { ClientView, Contact, EntryStanding } from '../contract/client-views.ts'
+import type { Instant } from '../contract/snapshot.ts'
 import type { CallerView } from '../contract/traffic.ts'
 import { callerName } from '../gate/caller-name.ts'
 import type { Picture, ServerEntries } from './picture.ts'

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { isOfferedGate } from '../contract/gate-offer.ts'
 import { ServerDefinition } from '../contract/server.ts'
 import { type Home, homeFrom } from '../home.ts'
 import { createDefinitions, type Definitions, type FleetNews } from './definitions.ts'
@@ -182,4 +183,14 @@ test('in a file from before there were gates a server checks its token itself, a
   })
   expect((await definitions.require('old')).auth).toBe('server')
   expect((await definitions.require('notes')).auth).toBe('gate')
+})
+
+test('nobody chose what an older Berth wrote; a choice that was made stays when another server changes', async () => {
+  const own = { image: 'mcp/own', auth: 'server', gateDeclined: true, later: 1 }
+  await write({ version: 1, servers: { old: { image: 'mcp/old' }, told: { image: 'mcp/told', auth: 'server' }, own } })
+  await add('notes')
+  expect(await written()).toMatchObject({ version: 2, servers: { own } })
+  const { old, told } = (await definitions.read()).servers
+  expect([old, told].map((one) => one && isOfferedGate(one))).toEqual([true, true])
+  expect((await definitions.require('own')).gateDeclined).toBe(true)
 })

@@ -1,7 +1,8 @@
 /** What is known about one server at this moment, and how each thing that happens changes it: pure. */
 import { isDeepStrictEqual } from 'node:util'
+import type { EntryStanding } from '../contract/client-views.ts'
 import type { FailureView } from '../contract/failure.ts'
-import type { Crash, EntryStanding, Health, Instant, PortConflict, StartStep } from '../contract/snapshot.ts'
+import type { Crash, Health, Instant, PortConflict, StartStep } from '../contract/snapshot.ts'
 import type { Container, EngineEvent } from '../engine/engine.ts'
 import { crashReason } from './crash-reason.ts'
 import type { WantedSpecs } from './gate-spec.ts'

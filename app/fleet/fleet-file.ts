@@ -2,7 +2,9 @@
 import { type ParseError, parse as parseLeniently } from 'jsonc-parser'
 import { z } from 'zod'
 import type { FailureView } from '../contract/failure.ts'
-import { FleetFile, Port, ServerDefinition, ServerId, Settings } from '../contract/server.ts'
+import { Port } from '../contract/forms.ts'
+import { ServerDefinition, ServerId } from '../contract/server.ts'
+import { Settings } from '../contract/settings.ts'
 
 export interface Fleet {
   readonly settings: Settings
@@ -12,12 +14,16 @@ export interface Fleet {
   readonly unused: Readonly<Record<string, number | null>>
 }
 
-/** The file's own JSON, of which only the outermost form has been checked. */
-const Envelope = FleetFile.extend({
-  settings: z.unknown().optional(),
-  servers: z.record(z.string(), z.unknown(), 'servers is an object of ids and definitions.').default({}),
-})
-export type FleetDocument = z.infer<typeof Envelope>
+/** The outermost form alone: one wrong server must not take the others with it. Keys of a newer Berth are kept. */
+export const FleetDocument = z.looseObject(
+  {
+    version: z.literal([1, 2], 'The version of this form is 2.'),
+    settings: z.unknown().optional(),
+    servers: z.record(z.string(), z.unknown(), 'servers is an object of ids and definitions.').default({}),
+  },
+  'It is an object with a version and servers.',
+)
+export type FleetDocument = z.infer<typeof FleetDocument>
 
 export interface FleetReading {
   readonly fleet: Fleet
@@ -40,7 +46,7 @@ export function readFleet(text: string | null, file: string): FleetReading {
     return { fleet: emptyFleet, problems: [], document: { version: VERSION, settings: {}, servers: {} } }
   const json = parsed(text)
   if (!json.ok) return unreadable(`${file}, line ${json.line}, is not valid JSON.`, file)
-  const envelope = Envelope.safeParse(json.value)
+  const envelope = FleetDocument.safeParse(json.value)
   if (!envelope.success) return unreadable(envelopeProblem(json.value, file, envelope.error), file)
   return readDocument(inThisForm(envelope.data), file)
 }

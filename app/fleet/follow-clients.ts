@@ -1,6 +1,6 @@
 /** Keeps what is known of AI clients and our entries in them up to date in the picture. */
 import type { Clients } from '../clients/clients.ts'
-import type { ClientView, RestartStep } from '../contract/snapshot.ts'
+import type { ClientView, RestartStep } from '../contract/client-views.ts'
 import { type Seen, withContacts } from './contacts.ts'
 import type { Picture, ServerEntries } from './picture.ts'
 

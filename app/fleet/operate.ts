@@ -1,7 +1,9 @@
 /** The operations on servers, each in its turn: all that a person, the CLI or a bridge can make a server do. */
 import type { RemoveReport, RotateReport } from '../contract/answers.ts'
+import { checksItself, isOfferedGate } from '../contract/gate-offer.ts'
 import type { Remote, ServerDefinition } from '../contract/server.ts'
 import { forEveryone } from './everyone.ts'
+import { definitionIn } from './fleet-file.ts'
 import { moveServer, setRemote, updateServer } from './relocate.ts'
 import { removeServer } from './remove.ts'
 import { replaceLeaked, revokePrevious, rotateToken } from './rotate.ts'
@@ -33,7 +35,9 @@ export interface Operations {
   revoke(id: string): Promise<void>
   /** Rotates a token that somebody else has. */
   leaked(id: string): Promise<RotateReport>
-  /** Puts a gate in front of every HTTP server that checks its token itself; answers their ids. */
+  /** Offers no gate for it any more. */
+  declineGate(id: string): Promise<void>
+  /** Puts a gate in front of every server for which one is offered; answers their ids. */
   upgrade(): Promise<readonly string[]>
 }
 
@@ -89,8 +93,9 @@ export function createOperations(tools: Tools, turns: Turns): Operations {
     },
     revoke: (id) => turns.take(id, 'revoke', (turn) => revokePrevious(tools, id, turn), beatenByAll),
     leaked: (id) => turns.take(id, 'leaked', (turn) => replaceLeaked(tools, id, turn), beatenByAll),
+    declineGate: (id) => declineGate(tools, id),
     upgrade: async () => {
-      const ids = await idsWith(({ transport, auth }) => transport !== 'stdio' && auth === 'server')
+      const ids = await idsWith(isOfferedGate)
       const upgradeOne = async (id: string): Promise<void> =>
         update(id, { ...(await tools.definitions.require(id)), auth: 'gate' })
       await forEveryone(ids, upgradeOne, { kind: 'start-failed', words: 'are as they were' })
@@ -105,4 +110,13 @@ async function restartServer(tools: Tools, id: string, turn: Turn): Promise<void
   await stopServer(tools, id, wish)
   turn.signal.throwIfAborted()
   await startServer(tools, id, turn, wish)
+}
+
+async function declineGate({ definitions }: Tools, id: string): Promise<void> {
+  await definitions.require(id)
+  await definitions.change((fleet) => {
+    const definition = definitionIn(fleet, id)
+    if (!definition || !checksItself(definition)) return fleet
+    return { ...fleet, servers: { ...fleet.servers, [id]: { ...definition, gateDeclined: true } } }
+  })
 }

@@ -1,7 +1,8 @@
 /** Holds the one snapshot: whatever is learned anywhere goes through here, and each change is published at once. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ClientView, EntryStanding } from '../contract/client-views.ts'
 import type { ServerDefinition } from '../contract/server.ts'
-import type { ClientView, EngineView, EntryStanding, Instant, ServerView, Snapshot } from '../contract/snapshot.ts'
+import type { EngineView, Instant, ServerView, Snapshot } from '../contract/snapshot.ts'
 import type { FleetNews } from './definitions.ts'
 import { noFacts, type ServerFacts } from './facts.ts'
 import { definitionIn } from './fleet-file.ts'

@@ -139,3 +139,12 @@ test('a plan shows no secret', () => {
   )
   expect(plan && JSON.stringify(maskedPlan(plan))).not.toContain('qwerty')
 })
+
+test('whoever adds a server that checks its token itself has chosen that', () => {
+  const plans = plansFor(
+    ['gate', 'server'].map((auth) => wanting(auth, { image: 'mcp/a', auth })),
+    fleet,
+    new Set(),
+  )
+  expect(plans.map((plan) => plan.ok && plan.definition.gateDeclined)).toEqual([false, true])
+})

@@ -2,6 +2,7 @@
 import type { ServerPlan } from '../contract/answers.ts'
 import { MASK } from '../contract/credential.ts'
 import { Failure, type FailureView, viewOf } from '../contract/failure.ts'
+import { withGateChoice } from '../contract/gate-offer.ts'
 import { ServerDefinition, ServerId } from '../contract/server.ts'
 import { definitionIn, type Fleet, firstIssue } from './fleet-file.ts'
 import { requireFreePort } from './free-port.ts'
@@ -44,7 +45,7 @@ function planFor(candidate: Candidate, fleet: Fleet, busy: ReadonlySet<number>):
     const id = candidate.id ?? freeId(checked.data.image, fleet)
     refuseId(id, fleet)
     const notes = [...mountNotes(checked.data), ...candidate.notes]
-    return { ok: true, id, definition: withPort(checked.data, fleet, busy), notes }
+    return { ok: true, id, definition: withPort(withGateChoice(checked.data, null), fleet, busy), notes }
   } catch (thrown) {
     return { ok: false, id: candidate.id, failure: viewOf(thrown) }
   }

@@ -1,41 +1,9 @@
 import { expect, test } from 'vitest'
-import { ServerDefinition, Settings } from '../contract/server.ts'
-import type { EngineView, ServerState, ServerView, Snapshot } from '../contract/snapshot.ts'
-import { noFacts } from './facts.ts'
+import { ServerDefinition } from '../contract/server.ts'
+import { Settings } from '../contract/settings.ts'
+import type { ServerView, Snapshot } from '../contract/snapshot.ts'
+import { missingEngine, running, server, snapshot, stopped } from '../testing/fleet-picture.ts'
 import { concernsPorts, wantsOneLook } from './port-news.ts'
-import { serverView } from './state-of.ts'
-
-const running: ServerState = { kind: 'running', since: 0 }
-const stopped: ServerState = { kind: 'stopped' }
-const missingEngine: EngineView = {
-  kind: 'missing',
-  failure: { kind: 'no-engine', message: 'No container engine answers.', fix: 'Start Docker.' },
-  tried: [],
-  nextTryAt: 0,
-}
-const server = (id: string, state: ServerState, more: Partial<ServerView> = {}): ServerView => ({
-  ...serverView(id, ServerDefinition.parse({ image: 'mcp/notes', port: 3000 }), noFacts, { now: 0, dueAfterDays: 0 }),
-  state,
-  ...more,
-})
-const snapshot = (servers: readonly ServerView[], more: Partial<Snapshot> = {}): Snapshot => ({
-  revision: 1,
-  engine: {
-    kind: 'ready',
-    product: 'docker',
-    version: '28.0.0',
-    apiVersion: '1.48',
-    endpoint: '/var/run/docker.sock',
-    operatingSystem: 'Debian',
-    architecture: 'x86_64',
-  },
-  servers,
-  clients: [],
-  settings: Settings.parse({}),
-  problems: [],
-  app: { version: '0.0.0', home: '/tmp/home', platform: 'linux', packaged: false },
-  ...more,
-})
 
 const on = (port: number): Partial<ServerView> => ({
   definition: ServerDefinition.parse({ image: 'mcp/notes', port }),

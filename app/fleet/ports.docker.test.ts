@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Berth } from '../compose.ts'
-import { Settings } from '../contract/server.ts'
+import { Settings } from '../contract/settings.ts'
 import { openBindings } from './loopback.ts'
 import { createTestFleet, obedientServer, server, type TestFleet } from './testing/test-fleet.ts'
 

@@ -1,5 +1,6 @@
 /** Gives a server another port, or another definition altogether, in its turn and under its lock. */
 import { Failure } from '../contract/failure.ts'
+import { withGateChoice } from '../contract/gate-offer.ts'
 import { type Remote, ServerDefinition } from '../contract/server.ts'
 import type { Engine } from '../engine/engine.ts'
 import { afterUndoing } from './deed.ts'
@@ -38,7 +39,7 @@ export async function updateServer(tools: Tools, id: string, edited: ServerDefin
   const free = edited.transport === 'stdio' ? null : await nextPort(tools, engine).catch(() => null)
   try {
     await relocate(tools, { id, engine, signal: turn.signal }, (now) => {
-      const definition = unmaskedDefinition(kept, now)
+      const definition = withGateChoice(unmaskedDefinition(kept, now), now)
       return edited.transport === 'stdio' ? definition : { ...definition, port: edited.port ?? now.port ?? free }
     })
   } catch (thrown) {

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
-import { ServerDefinition, Settings } from '../contract/server.ts'
+import { ServerDefinition } from '../contract/server.ts'
+import { Settings } from '../contract/settings.ts'
 import type { ServerView, Snapshot } from '../contract/snapshot.ts'
 import { noFacts } from './facts.ts'
 import { dueServers, rotateWhenDue } from './rotate-when-due.ts'

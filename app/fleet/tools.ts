@@ -1,4 +1,4 @@
-/** What the operations on a server work with; put together once, in compose.ts. */
+/** What the operations on a server work with; put together once, in compose/sight.ts. */
 
 import type { MooredServer } from '../clients/client.ts'
 import type { Clients } from '../clients/clients.ts'

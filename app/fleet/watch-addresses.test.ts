@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ServerDefinition, Settings } from '../contract/server.ts'
+import { ServerDefinition } from '../contract/server.ts'
+import { Settings } from '../contract/settings.ts'
 import type { Container } from '../engine/engine.ts'
 import { ROLE_LABEL } from '../engine/labels.ts'
 import { createPicture, type Picture } from './picture.ts'

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createWatchedPorts, portMapOf, ready, type WatchedPorts } from './testing/watched-ports.ts'
+import { readyEngine } from '../testing/fleet-picture.ts'
+import { createWatchedPorts, portMapOf, type WatchedPorts } from './testing/watched-ports.ts'
 
 const HOUR = 3_600_000
 
@@ -19,7 +20,7 @@ const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds)
 
 test('not at all before it has begun, though the window shows', async () => {
   ports.watch.setVisible(true)
-  ports.picture.showEngine(ready)
+  ports.picture.showEngine(readyEngine)
   await pass(HOUR)
   expect(ports.reads).toEqual({ quick: 0, full: 0 })
   expect(vi.getTimerCount()).toBe(0)
@@ -41,7 +42,7 @@ test('not before the engine has been looked for', async () => {
   ports.watch.setVisible(true)
   await pass(HOUR)
   expect(ports.reads.quick).toBe(0)
-  ports.picture.showEngine(ready)
+  ports.picture.showEngine(readyEngine)
   await pass(1_000)
   expect(ports.reads.quick).toBeGreaterThan(2)
   stop()

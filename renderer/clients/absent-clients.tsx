@@ -1,5 +1,5 @@
 /** The clients that are not here, in one sentence: a line for each would bury those that are. */
-import type { ClientView } from '../../app/contract/snapshot.ts'
+import type { ClientView } from '../../app/contract/client-views.ts'
 
 export function AbsentClients({ clients }: { clients: readonly ClientView[] }) {
   if (clients.length === 0) return null

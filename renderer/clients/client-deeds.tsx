@@ -1,5 +1,5 @@
 /** What Berth wrote last into a client's files, each with its way back. */
-import type { DeedView } from '../../app/contract/snapshot.ts'
+import type { DeedView } from '../../app/contract/client-views.ts'
 import { useNow } from '../state/clock.ts'
 import { openOverlay } from '../state/view.ts'
 import { Button } from '../ui/button.tsx'

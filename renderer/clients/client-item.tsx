@@ -1,8 +1,9 @@
 /** One client: state, files with their problems, moored servers. */
 import { Plus, X } from 'lucide-react'
 import { useId } from 'react'
+import type { ClientView } from '../../app/contract/client-views.ts'
 import { entryTrouble } from '../../app/contract/entry-words.ts'
-import type { ClientView, ServerView } from '../../app/contract/snapshot.ts'
+import type { ServerView } from '../../app/contract/snapshot.ts'
 import { addToClient, reveal, unlinkClient } from '../state/actions.ts'
 import { useNow } from '../state/clock.ts'
 import { useNextSteps } from '../state/next-steps.ts'

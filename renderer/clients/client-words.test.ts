@@ -1,6 +1,6 @@
 /** Paths and client states in words. */
 import { expect, test } from 'vitest'
-import type { Contact, EntryStanding } from '../../app/contract/snapshot.ts'
+import type { Contact, EntryStanding } from '../../app/contract/client-views.ts'
 import { clientStatus, mooringWords, shortPath, withShortPaths } from './client-words.ts'
 
 test('paths under the home folder are shortened, others are left alone', () => {

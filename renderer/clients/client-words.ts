@@ -1,7 +1,7 @@
 /** What is said about a client in one line. Pure. */
 
+import type { ClientView, DeedView, EntryStanding } from '../../app/contract/client-views.ts'
 import { contactWords, entryTrouble } from '../../app/contract/entry-words.ts'
-import type { ClientView, DeedView, EntryStanding } from '../../app/contract/snapshot.ts'
 import type { Mooring } from '../state/select.ts'
 import { clockTime } from '../words/amounts.ts'
 import type { Shape, Tone } from '../words/state-words.ts'

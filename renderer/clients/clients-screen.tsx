@@ -1,18 +1,18 @@
 /** Every AI client Berth knows: whether it is here, which files it reads, and which servers it has. */
 import { Import, RefreshCw } from 'lucide-react'
-import { useState } from 'react'
 import { attempt } from '../state/actions.ts'
 import { useMirror } from '../state/mirror.ts'
 import { sortedClients, sortedServers } from '../state/select.ts'
 import { openOverlay } from '../state/view.ts'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
+import { useBusy } from '../ui/use-busy.ts'
 import { AbsentClients } from './absent-clients.tsx'
 import { ClientItem } from './client-item.tsx'
 
 export function ClientsScreen() {
   const snapshot = useMirror((mirror) => mirror.snapshot)
-  const [looking, setLooking] = useState(false)
+  const [looking, run] = useBusy()
   if (!snapshot) return null
   const clients = sortedClients(snapshot.clients)
   const servers = sortedServers(snapshot.servers)
@@ -20,11 +20,6 @@ export function ClientsScreen() {
     (client) => client.installed || servers.some(({ entries }) => entries.some((entry) => entry.client === client.id)),
   )
   const absent = clients.filter((client) => !present.includes(client))
-  const look = async () => {
-    setLooking(true)
-    await attempt('client:refresh', undefined)
-    setLooking(false)
-  }
   return (
     <Page
       title="Clients"
@@ -35,7 +30,7 @@ export function ClientsScreen() {
             <Import size={13} aria-hidden />
             Take over servers
           </Button>
-          <Button busy={looking} onClick={() => void look()}>
+          <Button busy={looking} onClick={() => void run(() => attempt('client:refresh', undefined))}>
             <RefreshCw size={13} aria-hidden />
             {looking ? 'Looking' : 'Look again'}
           </Button>

@@ -1,11 +1,11 @@
 /** What is wrong with the entries of one server in one client, and the two ways out of it. */
-import { useState } from 'react'
+import type { ClientView, EntryStanding } from '../../app/contract/client-views.ts'
 import { entryTrouble, isAstray } from '../../app/contract/entry-words.ts'
-import type { ClientView, EntryStanding } from '../../app/contract/snapshot.ts'
 import { forgetEntry, putBackInto } from '../state/actions.ts'
 import { useSnapshot } from '../state/mirror.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { useBusy } from '../ui/use-busy.ts'
 import { shortPath } from './client-words.ts'
 
 export interface EntryNoticesProps {
@@ -38,12 +38,7 @@ function WaysOut({
   server,
   state,
 }: Pick<EntryNoticesProps, 'client' | 'server'> & { state: EntryStanding['state']['kind'] }) {
-  const [busy, setBusy] = useState(false)
-  const run = async (action: typeof putBackInto) => {
-    setBusy(true)
-    await action(client, server)
-    setBusy(false)
-  }
+  const [busy, run] = useBusy()
   return (
     <>
       {state !== 'unreadable' && (
@@ -52,7 +47,7 @@ function WaysOut({
           busy={busy}
           aria-label={`Put ${server} back into ${client.name}`}
           title={state === 'changed' ? 'Writes over the change; a copy of the file is kept.' : undefined}
-          onClick={() => void run(putBackInto)}
+          onClick={() => void run(() => putBackInto(client, server))}
         >
           Put it back
         </Button>
@@ -62,7 +57,7 @@ function WaysOut({
         weight="ghost"
         busy={busy}
         aria-label={`Forget ${server} in ${client.name}`}
-        onClick={() => void run(forgetEntry)}
+        onClick={() => void run(() => forgetEntry(client, server))}
       >
         Forget it
       </Button>

@@ -1,10 +1,11 @@
 /** Ties one server to one client, or unties it. */
-import { useState } from 'react'
-import type { ClientView, ServerView } from '../../app/contract/snapshot.ts'
+import type { ClientView } from '../../app/contract/client-views.ts'
+import type { ServerView } from '../../app/contract/snapshot.ts'
 import { addToClient, unlinkClient } from '../state/actions.ts'
 import { mooringOf } from '../state/select.ts'
 import { openOverlay } from '../state/view.ts'
 import { Button } from '../ui/button.tsx'
+import { useBusy } from '../ui/use-busy.ts'
 
 export interface MooringControlProps {
   readonly server: ServerView
@@ -14,17 +15,13 @@ export interface MooringControlProps {
 }
 
 export function MooringControl({ server, client, primary = false }: MooringControlProps) {
-  const [busy, setBusy] = useState(false)
+  const [busy, run] = useBusy()
   const mooring = mooringOf(server, client)
-  const run = async (action: typeof addToClient) => {
-    setBusy(true)
-    await action(client, server.id)
-    setBusy(false)
-  }
   // What became of it, and what to do, is told where its state is.
   if (mooring.kind === 'absent' || mooring.kind === 'lost') return null
   const size = primary ? 'medium' : 'small'
   const isMoored = mooring.kind === 'moored'
+  const change = () => (isMoored ? unlinkClient : addToClient)(client, server.id)
   // One button for both ways, in one place: it keeps the focus of whoever pressed it.
   return (
     <>
@@ -44,7 +41,7 @@ export function MooringControl({ server, client, primary = false }: MooringContr
         aria-label={`${isMoored ? 'Remove from' : 'Add to'} ${client.name}`}
         busy={busy}
         disabled={mooring.kind === 'blocked'}
-        onClick={() => void run(isMoored ? unlinkClient : addToClient)}
+        onClick={() => void run(change)}
       >
         {isMoored ? 'Remove' : primary ? `Add to ${client.name}` : 'Add'}
       </Button>

@@ -7,7 +7,7 @@ import { useSnapshot } from '../state/mirror.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailureNotice } from '../ui/notice.tsx'
 import { shortPath } from './client-words.ts'
 import { DiffView } from './diff-view.tsx'
 
@@ -49,11 +49,7 @@ export function PreviewDialog({ id, client, onClose }: { id: string; client: str
         </>
       }
     >
-      {problem && (
-        <Notice tone="warn" title={problem.message} className="mb-3">
-          {problem.fix}
-        </Notice>
-      )}
+      {problem && <FailureNotice tone="warn" failure={problem} className="mb-3" />}
       <ul aria-label="Files" className="space-y-4">
         {(diffs ?? []).map(({ file, isNew, hunks }) => (
           <li key={file}>

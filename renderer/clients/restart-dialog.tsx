@@ -1,7 +1,7 @@
 /** Asks before an app is quit for its entry, and shows how far that is. */
 import { useState } from 'react'
+import { type RestartStep, restartSteps } from '../../app/contract/client-views.ts'
 import type { FailureView } from '../../app/contract/failure.ts'
-import { type RestartStep, restartSteps } from '../../app/contract/snapshot.ts'
 import { ask, linkClient, relinkClient } from '../state/actions.ts'
 import { useMirror } from '../state/mirror.ts'
 import { noteNextStep } from '../state/next-steps.ts'
@@ -9,7 +9,7 @@ import { sayDone } from '../state/toasts.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Glyph } from '../ui/glyph.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailureNotice } from '../ui/notice.tsx'
 
 export interface RestartDialogProps {
   readonly client: string
@@ -65,11 +65,7 @@ export function RestartDialog({ client: clientId, id, deed, onClose }: RestartDi
         It is asked to quit, as from its menu. If it does not, it is left alone and nothing is written.
       </p>
       {busy && <Steps name={name} now={restart} />}
-      {failure && (
-        <Notice tone="warn" title={failure.message} className="mt-3">
-          {failure.fix}
-        </Notice>
-      )}
+      {failure && <FailureNotice tone="warn" failure={failure} className="mt-3" />}
     </Dialog>
   )
 }

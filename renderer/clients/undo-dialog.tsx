@@ -8,7 +8,7 @@ import { useAnswer } from '../state/use-answer.ts'
 import { Button } from '../ui/button.tsx'
 import { CodeBlock } from '../ui/code-block.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailureNotice, Notice } from '../ui/notice.tsx'
 import { deedWords, shortPath } from './client-words.ts'
 import { DiffView } from './diff-view.tsx'
 
@@ -55,11 +55,7 @@ export function UndoDialog({ deed, onClose }: { deed: string; onClose: () => voi
         </>
       }
     >
-      {problem && (
-        <Notice tone="warn" title={problem.message} className="mb-3">
-          {problem.fix}
-        </Notice>
-      )}
+      {problem && <FailureNotice tone="warn" failure={problem} className="mb-3" />}
       <ul aria-label="Files" className="space-y-5">
         {files.map((file) => (
           <FileUndo key={file.file} file={file} />

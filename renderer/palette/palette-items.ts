@@ -27,8 +27,9 @@ import {
   TriangleAlert,
   X,
 } from 'lucide-react'
+import { checksItself, gateOffers } from '../../app/contract/gate-offer.ts'
 import type { ServerView, Snapshot } from '../../app/contract/snapshot.ts'
-import { graceOf, tokenOf, ungatedServers } from '../../app/contract/token.ts'
+import { graceOf, tokenOf } from '../../app/contract/token.ts'
 import * as act from '../state/actions.ts'
 import { moveServer } from '../state/resolve.ts'
 import { fleetCounts, mainAction, sortedServers, urlOf } from '../state/select.ts'
@@ -107,7 +108,7 @@ function tokenItems(server: ServerView): readonly Choice[] {
   return [
     ...(token ? ofToken : []),
     ...(graceOf(token, Date.now()) === null ? [] : [revoke]),
-    ...(ungatedServers([server]).length > 0 ? [upgrade] : []),
+    ...(checksItself(server.definition) ? [upgrade] : []),
   ]
 }
 
@@ -121,7 +122,7 @@ function fleetItems(snapshot: Snapshot): readonly PaletteItem[] {
     ...(snapshot.servers.some(tokenOf)
       ? [{ group, name: 'Rotate all tokens', Icon: KeyRound, run: () => void rotateAllTokens() }]
       : []),
-    ...(ungatedServers(snapshot.servers).length > 0
+    ...(gateOffers(snapshot.servers).length > 0
       ? [{ group, name: 'Put gates in front of all servers', Icon: BrickWall, run: () => void upgradeFleet() }]
       : []),
   ]

@@ -7,7 +7,7 @@ import { useEngine } from '../state/mirror.ts'
 import { usePortMap, usePortStream } from '../state/port-map.ts'
 import { Button } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { FailureNotice } from '../ui/notice.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { ExposureSection } from './exposure-section.tsx'
 import { Legend } from './legend.tsx'
@@ -72,18 +72,16 @@ function Harbour({ map, look }: { map: PortMap; look: Look }) {
 
 function StreamProblem({ problem, tryAgain }: { problem: FailureView; tryAgain: () => void }) {
   return (
-    <Notice
+    <FailureNotice
       tone="warn"
-      title={problem.message}
+      failure={problem}
       className="mx-6 mt-4 shrink-0"
       actions={
         <Button size="small" onClick={tryAgain}>
           Try again
         </Button>
       }
-    >
-      {problem.fix}
-    </Notice>
+    />
   )
 }
 

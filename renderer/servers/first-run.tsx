@@ -1,10 +1,10 @@
 /** No server yet: the shortest way to a first success, and the two other ways in. */
 import { Play, Plus } from 'lucide-react'
-import { useState } from 'react'
 import { startSample } from '../state/actions.ts'
 import { openOverlay } from '../state/view.ts'
 import { Button } from '../ui/button.tsx'
 import { Key } from '../ui/menu.tsx'
+import { useBusy } from '../ui/use-busy.ts'
 
 const steps: readonly (readonly [string, string])[] = [
   ['Start the sample server', 'Berth builds it, gives it a port and a token, and checks it with a real MCP handshake.'],
@@ -16,12 +16,7 @@ const steps: readonly (readonly [string, string])[] = [
 ]
 
 export function FirstRun() {
-  const [starting, setStarting] = useState(false)
-  const start = async () => {
-    setStarting(true)
-    await startSample()
-    setStarting(false)
-  }
+  const [starting, run] = useBusy()
   return (
     <div className="drag scroll-y grid flex-1 place-items-center px-8 py-10">
       <section aria-label="First server" className="fading w-full max-w-[480px]">
@@ -49,7 +44,7 @@ export function FirstRun() {
           ))}
         </ol>
         <div className="mt-8 flex items-center gap-2">
-          <Button weight="primary" size="large" busy={starting} onClick={() => void start()}>
+          <Button weight="primary" size="large" busy={starting} onClick={() => void run(startSample)}>
             <Play size={15} fill="currentColor" aria-hidden />
             Start the sample server
           </Button>

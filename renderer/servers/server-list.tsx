@@ -1,8 +1,9 @@
 /** The fleet, one row each, in an order that never changes by itself. */
 import { BrickWall, Ellipsis, KeyRound, Play, Plus, Square } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
+import { gateOffers } from '../../app/contract/gate-offer.ts'
 import type { ServerView } from '../../app/contract/snapshot.ts'
-import { tokenOf, ungatedServers } from '../../app/contract/token.ts'
+import { tokenOf } from '../../app/contract/token.ts'
 import { moveSelection } from '../frame/use-shortcuts.ts'
 import { startAll, stopAll } from '../state/actions.ts'
 import { useEngine } from '../state/mirror.ts'
@@ -100,7 +101,7 @@ function ListHeader({ servers }: { servers: readonly ServerView[] }) {
               disabled: !servers.some(tokenOf),
               run: () => void rotateAllTokens(),
             },
-            ...(ungatedServers(servers).length > 0
+            ...(gateOffers(servers).length > 0
               ? [{ label: 'Put gates in front', icon: <BrickWall size={14} />, run: () => void upgradeFleet() }]
               : []),
           ],

@@ -15,8 +15,9 @@ import {
   Trash2,
   TriangleAlert,
 } from 'lucide-react'
+import { checksItself } from '../../app/contract/gate-offer.ts'
 import type { ServerView } from '../../app/contract/snapshot.ts'
-import { graceOf, tokenOf, ungatedServers } from '../../app/contract/token.ts'
+import { graceOf, tokenOf } from '../../app/contract/token.ts'
 import { checkServer, copyToken, copyUrl, restartServer } from '../state/actions.ts'
 import { moveServer } from '../state/resolve.ts'
 import { urlOf } from '../state/select.ts'
@@ -85,7 +86,7 @@ function tokenItems(server: ServerView): readonly MenuItem[] {
     ...(token
       ? [{ label: 'I leaked the token…', icon: <Siren size={14} />, run: () => openOverlay({ kind: 'leaked', id }) }]
       : []),
-    ...(ungatedServers([server]).length > 0
+    ...(checksItself(server.definition)
       ? [{ label: 'Put a gate in front', icon: <BrickWall size={14} />, run: () => void putGateInFrontAndTell(id) }]
       : []),
   ]

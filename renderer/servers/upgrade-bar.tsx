@@ -1,6 +1,6 @@
-/** One line above a fleet in which servers are from before there were gates: puts gates in front of all of them. */
+/** One line above a fleet in which servers have no gate, and nobody chose that: puts gates in front of all of them. */
+import { gateOffers } from '../../app/contract/gate-offer.ts'
 import type { ServerView } from '../../app/contract/snapshot.ts'
-import { ungatedServers } from '../../app/contract/token.ts'
 import { notNow, type Upgrade, upgradedCount, upgradeFleet, useUpgrade } from '../state/upgrade.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
@@ -10,15 +10,15 @@ import { counted } from '../words/amounts.ts'
 
 export function UpgradeBar({ servers }: { servers: readonly ServerView[] }) {
   const { upgrade, later } = useUpgrade()
-  const old = ungatedServers(servers).length
-  if (upgrade.kind === 'idle' && (later || old === 0)) return null
+  const offers = gateOffers(servers).length
+  if (upgrade.kind === 'idle' && (later || offers === 0)) return null
   if (upgrade.kind === 'running') return <Running ids={upgrade.ids} servers={servers} />
-  return <Offer upgrade={upgrade} old={old} />
+  return <Offer upgrade={upgrade} offers={offers} />
 }
 
 const bar = 'flex min-h-10 shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-line border-b py-2 pr-3 pl-4'
 
-function Offer({ upgrade, old }: { upgrade: Exclude<Upgrade, { kind: 'running' }>; old: number }) {
+function Offer({ upgrade, offers }: { upgrade: Exclude<Upgrade, { kind: 'running' }>; offers: number }) {
   const failed = upgrade.kind === 'failed'
   return (
     <section aria-label="Upgrade" className={classNames(bar, failed ? 'bg-bad-wash' : 'bg-selected')}>
@@ -31,9 +31,9 @@ function Offer({ upgrade, old }: { upgrade: Exclude<Upgrade, { kind: 'running' }
         ) : (
           <>
             <span className="font-medium">
-              {counted(old, 'server is', 'servers are')} from before there were gates.
+              {counted(offers, 'server has', 'servers have')} no gate, and nobody chose that.
             </span>{' '}
-            <span className="text-muted">A gate in front demands the token, whatever the server does.</span>
+            <span className="text-muted">A gate demands the token, whatever the server does.</span>
           </>
         )}
       </p>

@@ -1,8 +1,8 @@
 /** The ports of the range that new servers are not given, as one line of text, taken over once it makes sense. */
-import { useEffect, useState } from 'react'
 import { TextInput } from '../ui/field.tsx'
 import { portsFrom, portsWords } from './port-list.ts'
 import { SettingLine } from './setting-line.tsx'
+import { useTyped } from './use-typed.ts'
 
 export interface LeaveAloneSettingProps {
   readonly ports: readonly number[]
@@ -10,17 +10,14 @@ export interface LeaveAloneSettingProps {
 }
 
 export function LeaveAloneSetting({ ports, onChange }: LeaveAloneSettingProps) {
-  const [typed, setTyped] = useState<string | null>(null)
   const kept = portsWords(ports)
-  const read = portsFrom(typed ?? kept)
-  // What was typed stays until the app has taken it over.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new ports are what ends the typing
-  useEffect(() => setTyped(null), [kept])
-  const apply = () => {
-    if (typed === null || !read.ok) return
-    if (portsWords(read.ports) === kept) setTyped(null)
-    else onChange(read.ports)
-  }
+  const { text, field } = useTyped(kept, (typed) => {
+    const wanted = portsFrom(typed)
+    const isKept = wanted.ok && portsWords(wanted.ports) === kept
+    if (wanted.ok && !isKept) onChange(wanted.ports)
+    return isKept
+  })
+  const read = portsFrom(text)
   return (
     <SettingLine
       label="Ports left alone"
@@ -37,14 +34,8 @@ export function LeaveAloneSetting({ ports, onChange }: LeaveAloneSettingProps) {
         aria-label="Ports left alone"
         aria-describedby="leave-alone-hint"
         aria-invalid={!read.ok}
-        value={typed ?? kept}
         placeholder="None, or like 3000, 3010-3019"
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={apply}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') apply()
-          if (event.key === 'Escape') setTyped(null)
-        }}
+        {...field}
         className="w-[196px]! shrink-0"
       />
     </SettingLine>

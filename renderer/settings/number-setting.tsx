@@ -1,7 +1,8 @@
 /** A setting that is a whole number: typed, taken over with Enter or when the field is left, given up with Escape. */
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { type ReactNode, useId } from 'react'
 import { TextInput } from '../ui/field.tsx'
 import { SettingLine } from './setting-line.tsx'
+import { useTyped } from './use-typed.ts'
 import { type NumberLimits, numberFrom } from './whole-number.ts'
 
 export interface NumberSettingProps extends NumberLimits {
@@ -16,16 +17,12 @@ export interface NumberSettingProps extends NumberLimits {
 
 export function NumberSetting({ label, hint, unit, value, onChange, ...limits }: NumberSettingProps) {
   const id = useId()
-  const [typed, setTyped] = useState<string | null>(null)
-  const read = numberFrom(typed ?? String(value), limits)
-  // What was typed stays until the app has taken it over.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new value is what ends the typing
-  useEffect(() => setTyped(null), [value])
-  const apply = () => {
-    if (typed === null || !read.ok) return
-    if (read.value === value) setTyped(null)
-    else onChange(read.value)
-  }
+  const { text, field } = useTyped(String(value), (typed) => {
+    const wanted = numberFrom(typed, limits)
+    if (wanted.ok && wanted.value !== value) onChange(wanted.value)
+    return wanted.ok && wanted.value === value
+  })
+  const read = numberFrom(text, limits)
   return (
     <SettingLine
       label={label}
@@ -39,13 +36,7 @@ export function NumberSetting({ label, hint, unit, value, onChange, ...limits }:
           inputMode="numeric"
           aria-describedby={`${id}-hint`}
           aria-invalid={!read.ok}
-          value={typed ?? String(value)}
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={apply}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') apply()
-            if (event.key === 'Escape') setTyped(null)
-          }}
+          {...field}
           className="w-20! text-center"
         />
         <span className="w-14 text-muted">{unit(read.ok ? read.value : value)}</span>

@@ -1,6 +1,6 @@
 /** What a person writes must be what is left alone, under the contract's own limits. */
 import { expect, test } from 'vitest'
-import { Settings } from '../../app/contract/server.ts'
+import { Settings } from '../../app/contract/settings.ts'
 import { portsFrom, portsWords } from './port-list.ts'
 
 test.each([

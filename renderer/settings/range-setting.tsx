@@ -1,6 +1,6 @@
 /** The range of ports that Berth hands out: two numbers, taken over once they make a range. */
 import { useEffect, useState } from 'react'
-import type { Settings } from '../../app/contract/server.ts'
+import type { Settings } from '../../app/contract/settings.ts'
 import { TextInput } from '../ui/field.tsx'
 import { type Range, rangeFrom } from './range.ts'
 import { SettingLine } from './setting-line.tsx'

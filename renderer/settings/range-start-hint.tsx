@@ -1,5 +1,5 @@
 /** Tells that somebody else sits at the beginning of the range, and offers the first really free port as its beginning. */
-import type { Settings } from '../../app/contract/server.ts'
+import type { Settings } from '../../app/contract/settings.ts'
 import { sayDone } from '../state/toasts.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { Button } from '../ui/button.tsx'

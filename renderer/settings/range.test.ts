@@ -1,6 +1,6 @@
 /** The window's check of a range must agree with the contract's, which it cannot load into the first paint. */
 import { expect, test } from 'vitest'
-import { Settings } from '../../app/contract/server.ts'
+import { Settings } from '../../app/contract/settings.ts'
 import { rangeFrom } from './range.ts'
 
 test.each([

@@ -1,6 +1,6 @@
 /** Where the API keys of servers are kept that are entered from now on. */
 import type { SecretStore } from '../../app/contract/answers.ts'
-import type { Settings } from '../../app/contract/server.ts'
+import type { Settings } from '../../app/contract/settings.ts'
 import { changeSettings } from '../state/actions.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { Section } from '../ui/section.tsx'

@@ -1,5 +1,5 @@
 /** When tokens are replaced, by whom, and how long the old one goes on working. */
-import type { Settings } from '../../app/contract/server.ts'
+import type { Settings } from '../../app/contract/settings.ts'
 import { changeRotation } from '../state/actions.ts'
 import { Section } from '../ui/section.tsx'
 import { NumberSetting } from './number-setting.tsx'

@@ -1,10 +1,10 @@
 /** What a person can do: one command to the app each, and a word about how it went. */
 import type { LinkReport } from '../../app/contract/answers.ts'
+import type { ClientView, DeedView } from '../../app/contract/client-views.ts'
 import type { Command, InputOf, OutputOf } from '../../app/contract/commands.ts'
 import type { FailureView } from '../../app/contract/failure.ts'
 import { assertNever, type Result } from '../../app/contract/result.ts'
-import type { Settings, SettingsChange } from '../../app/contract/server.ts'
-import type { ClientView, DeedView } from '../../app/contract/snapshot.ts'
+import type { Settings, SettingsChange } from '../../app/contract/settings.ts'
 import { useMirror } from './mirror.ts'
 import { noteNextStep } from './next-steps.ts'
 import { findServer } from './select.ts'

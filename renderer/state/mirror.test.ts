@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { BerthApi } from '../../app/contract/api.ts'
 import type { Result } from '../../app/contract/result.ts'
-import { Settings } from '../../app/contract/server.ts'
+import { Settings } from '../../app/contract/settings.ts'
 import type { Snapshot } from '../../app/contract/snapshot.ts'
 import { acceptSnapshot, followApp, useMirror } from './mirror.ts'
 

@@ -1,7 +1,9 @@
 /** The answers the window draws from, on hand-made snapshots. */
 import { describe, expect, test } from 'vitest'
+import type { ClientView } from '../../app/contract/client-views.ts'
 import { ServerDefinition } from '../../app/contract/server.ts'
-import type { ClientView, Health, ServerState, ServerView } from '../../app/contract/snapshot.ts'
+import type { Health, ServerState, ServerView } from '../../app/contract/snapshot.ts'
+import { running, server as serverIn, stopped } from '../../app/testing/fleet-picture.ts'
 import {
   fleetCounts,
   isOpen,
@@ -15,23 +17,14 @@ import {
   urlOf,
 } from './select.ts'
 
-function server(id: string, given: { state?: ServerState; health?: Health; definition?: object } = {}): ServerView {
-  return {
-    id,
-    definition: ServerDefinition.parse({ image: 'mcp/everything:latest', port: 3000, ...given.definition }),
-    state: given.state ?? { kind: 'stopped' },
-    health: given.health ?? { kind: 'unknown' },
-    lastCrash: null,
-    outdated: false,
-    conflict: null,
-    bindings: [],
-    container: null,
-    token: null,
-    gate: null,
-    entries: [],
-    remote: null,
-    plainSecrets: [],
-  }
+interface Given {
+  readonly state?: ServerState
+  readonly health?: Health
+  readonly definition?: object
+}
+function server(id: string, { state = stopped, definition, ...more }: Given = {}): ServerView {
+  const whole = ServerDefinition.parse({ image: 'mcp/everything:latest', port: 3000, ...definition })
+  return serverIn(id, state, { definition: whole, ...more })
 }
 const client = (id: string, given: Partial<ClientView> = {}): ClientView => ({
   id,
@@ -66,7 +59,6 @@ const unhealthy: Health = {
     outcome: { kind: 'unhealthy', stage: 'tcp', reason: '', fix: '', answered: false },
   },
 }
-const running: ServerState = { kind: 'running', since: 0 }
 const failed: ServerState = { kind: 'failed', failure: { kind: 'bug', message: '', fix: '' }, at: 0 }
 
 test('order follows ids with digits by value, whatever the state', () => {

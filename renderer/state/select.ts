@@ -1,6 +1,8 @@
 /** Questions the window asks of a snapshot. Pure: the same snapshot gives the same answer. */
+
+import type { ClientView, EntryStanding } from '../../app/contract/client-views.ts'
 import { isInFile } from '../../app/contract/entry-words.ts'
-import type { ClientView, EntryStanding, ServerView, Snapshot } from '../../app/contract/snapshot.ts'
+import type { ServerView, Snapshot } from '../../app/contract/snapshot.ts'
 
 /** By id, digits by value, so that a row never moves because its state changed. */
 const order = new Intl.Collator('en', { numeric: true })

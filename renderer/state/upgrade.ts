@@ -1,11 +1,11 @@
 /** Puts gates in front of servers that have none, and keeps how far that is: it may take longer than a screen is looked at. */
 import { create } from 'zustand'
 import type { FailureView } from '../../app/contract/failure.ts'
+import { gateOffers } from '../../app/contract/gate-offer.ts'
 import type { Result } from '../../app/contract/result.ts'
 import type { ServerView } from '../../app/contract/snapshot.ts'
-import { ungatedServers } from '../../app/contract/token.ts'
 import { counted } from '../words/amounts.ts'
-import { ask } from './actions.ts'
+import { ask, attempt } from './actions.ts'
 import { useMirror } from './mirror.ts'
 import { findServer } from './select.ts'
 import { sayDone, sayFailed } from './toasts.ts'
@@ -26,11 +26,11 @@ export const useUpgrade = create<Upgrades>(() => ({ upgrade: { kind: 'idle' }, l
 
 export const notNow = (): void => useUpgrade.setState({ upgrade: { kind: 'idle' }, later: true })
 
-/** In front of every server that checks its token itself. What became of it stays in the store. */
+/** In front of every server for which one is offered. What became of it stays in the store. */
 export async function upgradeFleet(): Promise<void> {
   const { snapshot } = useMirror.getState()
   if (!snapshot || useUpgrade.getState().upgrade.kind === 'running') return
-  const ids = ungatedServers(snapshot.servers).map(({ id }) => id)
+  const ids = gateOffers(snapshot.servers).map(({ id }) => id)
   useUpgrade.setState({ upgrade: { kind: 'running', ids }, later: false })
   const result = await ask('fleet:upgrade', undefined)
   useUpgrade.setState({ upgrade: result.ok ? { kind: 'idle' } : { kind: 'failed', failure: result.failure } })
@@ -53,6 +53,12 @@ export async function putGateInFront(id: string): Promise<Result<void>> {
   const isUp = server.state.kind === 'running'
   if (result.ok) sayDone(isUp ? `A gate stands in front of ${id} now.` : `${id} gets a gate at its next start.`)
   return result
+}
+
+/** It stays as it is, and is offered no gate again. */
+export async function declineGate(id: string): Promise<void> {
+  const done = await attempt('server:decline-gate', { id }, () => void declineGate(id))
+  if (done !== null) sayDone(`${id} goes on checking its token itself. Its menu still puts a gate in front.`)
 }
 
 /** The same where nobody stays to look. */

@@ -1,6 +1,7 @@
 /** Something the person should know about this thing, here and now, with what to do. */
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { FailureView } from '../../app/contract/failure.ts'
 import { classNames } from './class-names.ts'
 
 const looks = {
@@ -35,5 +36,19 @@ export function Notice({ tone, title, children, actions, className }: NoticeProp
       </div>
       {actions && <div className="flex shrink-0 items-center gap-1.5 self-center">{actions}</div>}
     </div>
+  )
+}
+
+export interface FailureNoticeProps extends Pick<NoticeProps, 'actions' | 'className'> {
+  readonly failure: FailureView
+  readonly tone?: NoticeProps['tone']
+}
+
+/** What failed, and what to do, in the failure's own words. */
+export function FailureNotice({ failure, tone = 'bad', ...rest }: FailureNoticeProps) {
+  return (
+    <Notice tone={tone} title={failure.message} {...rest}>
+      {failure.fix}
+    </Notice>
   )
 }

@@ -1,9 +1,10 @@
 /** `berth clients`, `link`, `unlink`, `relink` and `forget`. */
 import type { LinkReport } from '../../contract/answers.ts'
+import type { ClientView, EntryStanding } from '../../contract/client-views.ts'
 import { contactWords, entryTrouble, isAstray, isInFile } from '../../contract/entry-words.ts'
 import { Failure } from '../../contract/failure.ts'
 import type { Transport } from '../../contract/server.ts'
-import type { ClientView, EntryStanding, Snapshot } from '../../contract/snapshot.ts'
+import type { Snapshot } from '../../contract/snapshot.ts'
 import { ask, type CommandOf, serverOf } from '../context.ts'
 import { diffLines } from '../diff-lines.ts'
 import type { Output } from '../output.ts'

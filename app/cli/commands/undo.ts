@@ -1,7 +1,7 @@
 /** `berth undo`: puts back the last change to a client's files, or shows what can be put back. */
 
+import type { DeedView } from '../../contract/client-views.ts'
 import { Failure } from '../../contract/failure.ts'
-import type { DeedView } from '../../contract/snapshot.ts'
 import { ask, type CommandOf } from '../context.ts'
 import { undoLines } from '../diff-lines.ts'
 import { table } from '../table.ts'

@@ -1,15 +1,22 @@
-/** `berth upgrade`: a gate in front of servers that have none. */
-import { ungatedServers } from '../../contract/token.ts'
-import { ask, type CommandOf, serverOf } from '../context.ts'
-import { eachInTurn } from '../each.ts'
+/** `berth upgrade`: a gate in front of servers that have none, or none for good. */
+import { checksItself, gateOffers } from '../../contract/gate-offer.ts'
+import type { ServerView } from '../../contract/snapshot.ts'
+import { ask, type CliContext, type CommandOf, serverOf } from '../context.ts'
+import { each, eachInTurn } from '../each.ts'
 import { followStart } from '../start-progress.ts'
 
-export const upgrade: CommandOf<'upgrade'> = async (context, { ids: named }) => {
-  const { berth, output, signal } = context
+export const upgrade: CommandOf<'upgrade'> = async (context, { ids: named, keep }) => {
+  const { berth, output } = context
   const { servers } = await berth.look()
   for (const id of named) serverOf(berth, id)
-  const ids = named.length > 0 ? named : ungatedServers(servers).map(({ id }) => id)
-  if (ids.length === 0) output.line('No server needs one: none checks its token itself.')
+  if (keep) return keepAsTheyAre(context, named)
+  const ids = named.length > 0 ? named : gateOffers(servers).map(({ id }) => id)
+  if (ids.length === 0) output.line(noOffer(servers))
+  return putGatesInFront(context, ids)
+}
+
+async function putGatesInFront(context: CliContext, ids: readonly string[]): Promise<0 | 1> {
+  const { berth, output, signal } = context
   const cancel = (): void => {
     for (const id of ids) ask(berth, 'server:cancel', { id }).catch(() => undefined)
   }
@@ -30,4 +37,18 @@ export const upgrade: CommandOf<'upgrade'> = async (context, { ids: named }) => 
     stopFollowing()
     signal.removeEventListener('abort', cancel)
   }
+}
+
+const keepAsTheyAre = (context: CliContext, ids: readonly string[]): Promise<0 | 1> =>
+  each(context, ids, async (id) => {
+    const isOffered = checksItself(serverOf(context.berth, id).definition)
+    await ask(context.berth, 'server:decline-gate', { id })
+    if (!isOffered) return { words: `${id} does not check its token itself, so no gate is offered for it.` }
+    return { words: `${id} goes on checking its token itself, and no gate is offered for it any more.` }
+  })
+
+function noOffer(servers: readonly ServerView[]): string {
+  const chosen = servers.filter(({ definition }) => checksItself(definition)).map(({ id }) => id)
+  if (chosen.length === 0) return 'No server needs one: none checks its token itself.'
+  return `No server needs one. Without by choice: ${chosen.join(', ')}. Name one to put a gate in front of it all the same.`
 }

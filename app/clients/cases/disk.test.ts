@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { viewOf } from '../../contract/failure.ts'
 import { homeFrom } from '../../home.ts'
 import { claudeDesktop } from '../claude-desktop.ts'
 import { editFile } from '../edit-file.ts'
+import { failureOf } from '../testing/failure-of.ts'
 
 /** Mounts, owners and flags take root on Linux. */
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
@@ -33,7 +33,6 @@ const add = (path = file) =>
       now: () => new Date(),
     },
   )
-const failureOf = (work: Promise<unknown>) => work.then(() => null, viewOf)
 
 it.runIf(isRoot)('case 31: waits while another program holds the file, and writes when it lets go', async () => {
   // Linux lets nobody rename over a file that something is mounted on, as Windows over one that is open.

@@ -1,15 +1,13 @@
 /** Cases of entries: what neighbours may look like, what ours never holds, and where else entries may stand. */
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readFile, writeFile } from 'node:fs/promises'
+import { beforeEach, expect, it } from 'vitest'
 import { homeFrom } from '../../home.ts'
-import { type Clients, createClients } from '../clients.ts'
+import type { Clients } from '../clients.ts'
 import { jsonConfig } from '../edit-json.ts'
 import { ourEntry } from '../our-entry.ts'
 import { clients as table } from '../table.ts'
+import { launcher, testComputer } from '../testing/test-computer.ts'
 
-const launcher = { command: '/opt/Berth/berth', script: '/opt/Berth/cli.js', env: { ELECTRON_RUN_AS_NODE: '1' } }
 const server = {
   id: 'sample',
   url: 'http://127.0.0.1:3000/mcp',
@@ -17,21 +15,12 @@ const server = {
   token: 'berth-token-aaa',
 } as const
 
-let person: string
-let clients: Clients
-beforeEach(async () => {
-  person = await realpath(await mkdtemp(join(tmpdir(), 'berth-cases-')))
-  const home = homeFrom({}, person)
-  clients = createClients({ home, env: {}, platform: 'linux', homedir: person, launcher, now: () => new Date() })
-})
-afterEach(() => rm(person, { recursive: true, force: true }))
+const { at, put, clientsOn } = testComputer()
 
-const put = async (path: string, text: string): Promise<string> => {
-  const file = join(person, path)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
-  return file
-}
+let clients: Clients
+beforeEach(() => {
+  clients = clientsOn('linux')
+})
 
 it('case 14: neighbours without a command, or with an env of numbers, are nobody’s business but their own', async () => {
   const text = '{"mcpServers": {"a": {"env": {"PORT": 3000, "ON": true}}, "b": null, "c": [], "d": {"command": 7}}}'
@@ -68,7 +57,7 @@ it.each([
 
 it('case 43: no client gets a token as an argument, where every program on the computer could read it', () => {
   for (const client of table) {
-    const entry = ourEntry(client, server, { launcher, home: homeFrom({}, person) })
+    const entry = ourEntry(client, server, { launcher, home: homeFrom({}, at()) })
     const { args = [], command = '', cmd = '' } = entry
     expect(JSON.stringify([args, command, cmd]), client.id).not.toContain(server.token)
   }

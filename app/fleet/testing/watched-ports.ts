@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PortMap } from '../../contract/ports.ts'
 import type { ServerDefinitionInput } from '../../contract/server.ts'
-import type { EngineView, PortConflict } from '../../contract/snapshot.ts'
+import type { PortConflict } from '../../contract/snapshot.ts'
 import { homeFrom } from '../../home.ts'
 import { createQuickLook, socketSource } from '../../ports/quick-look.ts'
+import { readyEngine } from '../../testing/fleet-picture.ts'
 import { createDefinitions } from '../definitions.ts'
 import { createPicture, type Picture } from '../picture.ts'
 import { portMapNow } from '../port-map.ts'
@@ -18,16 +19,6 @@ import { createPortWatch, type PortWatch, portRhythm } from '../watch-ports.ts'
 const range = { first: 3400, last: 3409 }
 /** Milliseconds within which a change has to be seen: the rhythm, a look, and what a busy computer adds. */
 export const LIMIT = 5_000
-
-export const ready: EngineView = {
-  kind: 'ready',
-  product: 'docker',
-  version: '28.0.0',
-  apiVersion: '1.48',
-  endpoint: '/var/run/docker.sock',
-  operatingSystem: 'Debian',
-  architecture: 'x86_64',
-}
 
 export interface WatchedPorts {
   readonly watch: PortWatch
@@ -90,7 +81,7 @@ export async function createWatchedPorts(): Promise<WatchedPorts> {
       const stop = watch.begin()
       stops.push(stop)
       watch.setVisible(isVisible)
-      picture.showEngine(ready)
+      picture.showEngine(readyEngine)
       return stop
     },
     write: async (servers) => {

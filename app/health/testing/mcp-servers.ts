@@ -161,13 +161,12 @@ function mcpServer(run: string, ran: string[]): McpServer {
     ran.push('hang cancelled')
     return text('cancelled')
   })
-  server.registerTool('ask', { description: 'Asks the client to sample' }, async (context) => {
+  server.registerTool('ask', { description: 'Asks the client to sample' }, async ({ mcpReq }) => {
     ran.push('ask')
-    const answer = await context.mcpReq.requestSampling({
-      messages: [{ role: 'user', content: { type: 'text', text: 'Say yes' } }],
-      maxTokens: 10,
-    })
-    return text(JSON.stringify(answer.content))
+    const messages = [{ role: 'user' as const, content: { type: 'text' as const, text: 'Say yes' } }]
+    // On the stream of the call: what `requestSampling` asks is lost where no stream of a GET is open yet.
+    const { content } = await mcpReq.send({ method: 'sampling/createMessage', params: { messages, maxTokens: 10 } })
+    return text(JSON.stringify(content))
   })
   return server
 }

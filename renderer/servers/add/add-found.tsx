@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom'
 import type { TakenOver } from '../../../app/contract/imports.ts'
 import { useSnapshot } from '../../state/mirror.ts'
 import { Button } from '../../ui/button.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice, Notice } from '../../ui/notice.tsx'
 import { counted } from '../../words/amounts.ts'
 import { RemedyButton } from '../remedy-button.tsx'
 import type { AddWayProps } from './add-dialog.tsx'
@@ -19,11 +19,7 @@ export function AddFound({ footer, onClose }: AddWayProps) {
   return (
     <>
       <div aria-live="polite" className="space-y-3">
-        {problem && (
-          <Notice tone="bad" title={problem.message} actions={<RemedyButton remedy={remedy} />}>
-            {problem.fix}
-          </Notice>
-        )}
+        {problem && <FailureNotice failure={problem} actions={<RemedyButton remedy={remedy} />} />}
         {report && (
           <Notice tone="info" title={`${report.taken.servers.join(', ')} taken over`}>
             {report.next}

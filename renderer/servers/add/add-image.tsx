@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { ServerId } from '../../../app/contract/server.ts'
 import { useSnapshot } from '../../state/mirror.ts'
 import { Field, TextInput } from '../../ui/field.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
 import { AdvancedFields } from '../edit/advanced-fields.tsx'
 import { BasicFields } from '../edit/basic-fields.tsx'
 import { definitionOf, emptyDraft, idFromImage } from '../edit/draft.ts'
@@ -40,11 +40,7 @@ export function AddImage({ footer, onClose }: AddWayProps) {
   )
   return (
     <>
-      {failure && (
-        <Notice tone="bad" title={failure.message} className="mb-4" actions={<RemedyButton remedy={remedy} />}>
-          {failure.fix}
-        </Notice>
-      )}
+      {failure && <FailureNotice failure={failure} className="mb-4" actions={<RemedyButton remedy={remedy} />} />}
       <div className="grid grid-cols-2 gap-x-4 gap-y-4">
         <BasicFields form={form} belowImage={idField} />
         <details className="col-span-2">

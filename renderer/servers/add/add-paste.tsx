@@ -5,7 +5,7 @@ import type { ServerPlan } from '../../../app/contract/answers.ts'
 import type { FailureView } from '../../../app/contract/failure.ts'
 import { ask } from '../../state/actions.ts'
 import { Field, TextArea } from '../../ui/field.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
 import { counted } from '../../words/amounts.ts'
 import { RemedyButton } from '../remedy-button.tsx'
 import type { AddWayProps } from './add-dialog.tsx'
@@ -41,11 +41,7 @@ export function AddPaste({ footer, onClose }: AddWayProps) {
         )}
       </Field>
       <div aria-live="polite" className="mt-4">
-        {problem && (
-          <Notice tone="bad" title={problem.message} actions={failure && <RemedyButton remedy={remedy} />}>
-            {problem.fix}
-          </Notice>
-        )}
+        {problem && <FailureNotice failure={problem} actions={failure && <RemedyButton remedy={remedy} />} />}
         {plans.length > 0 && (
           <ul aria-label="What would be added" className="border-line border-t">
             {plans.map((plan, index) => (

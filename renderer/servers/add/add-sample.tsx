@@ -1,5 +1,5 @@
 /** The sample: a real MCP server that needs no account, no key and no registry. */
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
 import type { AddWayProps } from './add-dialog.tsx'
 import { AddFooter } from './add-footer.tsx'
 import { useAdd } from './use-add.ts'
@@ -16,11 +16,7 @@ export function AddSample({ footer, onClose }: AddWayProps) {
   const { busy, failure, add } = useAdd()
   return (
     <>
-      {failure && (
-        <Notice tone="bad" title={failure.message} className="mb-4">
-          {failure.fix}
-        </Notice>
-      )}
+      {failure && <FailureNotice failure={failure} className="mb-4" />}
       <p className="font-medium">Sample server</p>
       <p className="text-muted">
         A real MCP server to try a connection with. Berth builds its image on this computer; it needs no account and no

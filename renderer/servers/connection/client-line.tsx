@@ -1,5 +1,7 @@
 /** Any other client, in one line. */
-import type { ClientView, ServerView } from '../../../app/contract/snapshot.ts'
+
+import type { ClientView } from '../../../app/contract/client-views.ts'
+import type { ServerView } from '../../../app/contract/snapshot.ts'
 import { hasCome, mooringGlyph, mooringWords } from '../../clients/client-words.ts'
 import { EntryNotices } from '../../clients/entry-notices.tsx'
 import { MooringControl } from '../../clients/mooring-control.tsx'

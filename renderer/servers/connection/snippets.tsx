@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Select } from '../../ui/field.tsx'
 import { JsonText } from '../../ui/json-text.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/section.tsx'
 
 export function Snippets({ server: { id, definition, token } }: { server: ServerView }) {
@@ -19,11 +19,7 @@ export function Snippets({ server: { id, definition, token } }: { server: Server
   const [chosen, setChosen] = useState<string | null>(null)
   if (!answer) return null
   if (!answer.ok) {
-    return (
-      <Notice tone="warn" title={answer.failure.message}>
-        {answer.failure.fix}
-      </Notice>
-    )
+    return <FailureNotice tone="warn" failure={answer.failure} />
   }
   const snippets = answer.value
   const snippet = snippets.find(({ client }) => client === chosen) ?? snippets[0]

@@ -11,7 +11,7 @@ import { findServer } from '../../state/select.ts'
 import { sayDone } from '../../state/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
 import { RemedyButton } from '../remedy-button.tsx'
 import { AdvancedFields } from './advanced-fields.tsx'
 import { BasicFields } from './basic-fields.tsx'
@@ -65,14 +65,11 @@ function EditForm({ server, onClose }: { server: ServerView; onClose: () => void
       }
     >
       {failure && (
-        <Notice
-          tone="bad"
-          title={failure.message}
+        <FailureNotice
+          failure={failure}
           className="mb-4"
           actions={<RemedyButton remedy={remedyOf(failure, () => void save())} />}
-        >
-          {failure.fix}
-        </Notice>
+        />
       )}
       <div className="grid grid-cols-2 gap-x-4 gap-y-4">
         <BasicFields form={form} />

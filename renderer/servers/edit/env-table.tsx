@@ -1,10 +1,10 @@
 /** Environment variables, row by row; a secret's value is covered here, goes into the store, and never comes back. */
-import { Plus, X } from 'lucide-react'
 import { looksLikeCredential } from '../../../app/contract/credential.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import type { EnvRow } from './draft.ts'
+import { RowTable } from './row-table.tsx'
 
 export interface EnvTableProps {
   readonly env: readonly EnvRow[]
@@ -13,81 +13,72 @@ export interface EnvTableProps {
 }
 
 export function EnvTable({ env, problem, onChange }: EnvTableProps) {
-  const change = (key: number, part: Partial<EnvRow>) =>
-    onChange(env.map((row) => (row.key === key ? { ...row, ...part } : row)))
-  const add = () =>
-    onChange([
-      ...env,
-      { key: Math.max(-1, ...env.map(({ key }) => key)) + 1, name: '', value: '', secret: false, asFile: false },
-    ])
   return (
-    <fieldset className="col-span-2">
-      <div className="mb-1 flex items-center justify-between">
-        <legend className="font-medium text-small">Environment</legend>
-        {env.length > 0 && <span className="pr-9 text-muted text-small">Secret</span>}
-      </div>
-      <div className="space-y-1.5">
-        {env.map((row) => (
-          <div key={row.key} className="flex items-center gap-1.5">
-            <TextInput
-              mono
-              aria-label="Name"
-              placeholder="NAME"
-              value={row.name}
-              aria-invalid={problem !== undefined}
-              onChange={(event) =>
-                change(row.key, {
-                  name: event.target.value,
-                  secret: row.secret || (row.name === '' && looksLikeCredential(event.target.value)),
-                })
-              }
-              onBlur={() =>
-                !row.secret && row.value === '' && looksLikeCredential(row.name) && change(row.key, { secret: true })
-              }
-              className="w-[38%]!"
-            />
-            <TextInput
-              mono
-              aria-label={`Value of ${row.name || 'the variable'}`}
-              placeholder="value"
-              type={row.secret ? 'password' : 'text'}
-              value={row.value}
-              onChange={(event) => change(row.key, { value: event.target.value })}
-              className="flex-1"
-            />
-            {row.secret && (
-              <Button
-                size="small"
-                weight="ghost"
-                aria-label={`Hand ${row.name || 'the secret'} over as ${row.asFile ? 'a variable' : 'a file'}`}
-                title={row.asFile ? `The server reads /run/secrets/${row.name}` : 'The server gets a variable'}
-                onClick={() => change(row.key, { asFile: !row.asFile })}
-              >
-                {row.asFile ? 'File' : 'Variable'}
-              </Button>
-            )}
-            <span className="flex w-11 justify-center">
-              <Switch
-                label={`${row.name || 'The variable'} is a secret`}
-                checked={row.secret}
-                onChange={(secret) => change(row.key, { secret })}
-              />
-            </span>
-            <IconButton
-              label={`Remove ${row.name || 'the variable'}`}
-              size="small"
-              onClick={() => onChange(env.filter(({ key }) => key !== row.key))}
-            >
-              <X size={14} />
-            </IconButton>
-          </div>
-        ))}
-      </div>
-      {problem && <p className="mt-1 text-bad-ink text-small">{problem}</p>}
-      <Button size="small" weight="ghost" className="mt-1 -ml-2" onClick={add}>
-        <Plus size={13} aria-hidden />
-        Add variable
-      </Button>
-    </fieldset>
+    <RowTable
+      legend="Environment"
+      switchWord="Secret"
+      rows={env}
+      problem={problem}
+      onChange={onChange}
+      addWords="Add variable"
+      emptyRow={(key) => ({ key, name: '', value: '', secret: false, asFile: false })}
+      nameOf={({ name }) => name || 'the variable'}
+      fields={(row, change) => <EnvFields row={row} isWrong={problem !== undefined} change={change} />}
+    />
+  )
+}
+
+interface EnvFieldsProps {
+  readonly row: EnvRow
+  readonly isWrong: boolean
+  readonly change: (part: Partial<EnvRow>) => void
+}
+
+function EnvFields({ row: { name, value, secret, asFile }, isWrong, change }: EnvFieldsProps) {
+  return (
+    <>
+      <TextInput
+        mono
+        aria-label="Name"
+        placeholder="NAME"
+        value={name}
+        aria-invalid={isWrong}
+        onChange={(event) =>
+          change({
+            name: event.target.value,
+            secret: secret || (name === '' && looksLikeCredential(event.target.value)),
+          })
+        }
+        onBlur={() => !secret && value === '' && looksLikeCredential(name) && change({ secret: true })}
+        className="w-[38%]!"
+      />
+      <TextInput
+        mono
+        aria-label={`Value of ${name || 'the variable'}`}
+        placeholder="value"
+        type={secret ? 'password' : 'text'}
+        value={value}
+        onChange={(event) => change({ value: event.target.value })}
+        className="flex-1"
+      />
+      {secret && (
+        <Button
+          size="small"
+          weight="ghost"
+          aria-label={`Hand ${name || 'the secret'} over as ${asFile ? 'a variable' : 'a file'}`}
+          title={asFile ? `The server reads /run/secrets/${name}` : 'The server gets a variable'}
+          onClick={() => change({ asFile: !asFile })}
+        >
+          {asFile ? 'File' : 'Variable'}
+        </Button>
+      )}
+      <span className="flex w-11 justify-center">
+        <Switch
+          label={`${name || 'The variable'} is a secret`}
+          checked={secret}
+          onChange={(checked) => change({ secret: checked })}
+        />
+      </span>
+    </>
   )
 }

@@ -1,7 +1,7 @@
 /** What is said below a port while it is typed. Nothing of it keeps anyone from typing on. Pure. */
 import type { PortSlot } from '../../../app/contract/ports.ts'
 import { assertNever } from '../../../app/contract/result.ts'
-import type { Settings } from '../../../app/contract/server.ts'
+import type { Settings } from '../../../app/contract/settings.ts'
 
 export interface PortNote {
   readonly tone: 'quiet' | 'good' | 'warn'

@@ -8,7 +8,7 @@ import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { JsonText } from '../../ui/json-text.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
 import { Segments } from '../../ui/segments.tsx'
 
 type Part = 'definition' | 'container'
@@ -44,11 +44,7 @@ export function Inspect({ server }: { server: ServerView }) {
           Copy JSON
         </Button>
       </div>
-      {answer && !answer.ok && (
-        <Notice tone="warn" title={answer.failure.message}>
-          {answer.failure.fix}
-        </Notice>
-      )}
+      {answer && !answer.ok && <FailureNotice tone="warn" failure={answer.failure} />}
       {answer?.ok && text === null && (
         <p className="text-muted">It has no container. The engine makes one at the next start.</p>
       )}

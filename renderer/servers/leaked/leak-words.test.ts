@@ -1,7 +1,8 @@
 /** Nobody presses the button without knowing whom it cuts off, and what to do afterwards. */
 import { expect, test } from 'vitest'
+import type { ClientView } from '../../../app/contract/client-views.ts'
 import { ServerDefinition } from '../../../app/contract/server.ts'
-import type { ClientView, ServerState } from '../../../app/contract/snapshot.ts'
+import type { ServerState } from '../../../app/contract/snapshot.ts'
 import { leakWords } from './leak-words.ts'
 
 const client = (id: string, more: Partial<ClientView>): ClientView => ({

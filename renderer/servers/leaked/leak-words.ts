@@ -1,5 +1,7 @@
 /** What replacing a leaked token does, told before it is done. Pure. */
-import type { ClientView, ServerView } from '../../../app/contract/snapshot.ts'
+
+import type { ClientView } from '../../../app/contract/client-views.ts'
+import type { ServerView } from '../../../app/contract/snapshot.ts'
 
 export interface LeakWords {
   /** In the order in which it happens. */

@@ -1,8 +1,9 @@
 /** Somebody else has the token: says what replacing it does, does it, and shows what came of it. */
 import { useState } from 'react'
 import type { LeakReport } from '../../../app/contract/answers.ts'
+import type { ClientView } from '../../../app/contract/client-views.ts'
 import type { FailureView } from '../../../app/contract/failure.ts'
-import type { ClientView, ServerView } from '../../../app/contract/snapshot.ts'
+import type { ServerView } from '../../../app/contract/snapshot.ts'
 import { copyToken } from '../../state/actions.ts'
 import { useCloseWhenGone } from '../../state/close-when-gone.ts'
 import { useMirror } from '../../state/mirror.ts'
@@ -10,7 +11,7 @@ import { findServer } from '../../state/select.ts'
 import { replaceLeaked } from '../../state/token-actions.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
 import { type LeakWords, leakWords } from './leak-words.ts'
 import { LeakedResult } from './leaked-result.tsx'
 import { Reloads } from './reloads.tsx'
@@ -79,11 +80,7 @@ function LeakedForm({ server, clients, onClose }: LeakedFormProps) {
         </>
       }
     >
-      {phase.kind === 'asking' && phase.failure && (
-        <Notice tone="bad" title={phase.failure.message} className="mb-4">
-          {phase.failure.fix}
-        </Notice>
-      )}
+      {phase.kind === 'asking' && phase.failure && <FailureNotice failure={phase.failure} className="mb-4" />}
       <p>This happens:</p>
       <ol className="mt-1.5 list-decimal space-y-1 pl-5 marker:text-faint">
         {told.effects.map((effect) => (

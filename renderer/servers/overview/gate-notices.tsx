@@ -1,9 +1,10 @@
 /** What there is to say of the gate in front of a server: that it is down, or that there is none and could be one. */
 import { useState } from 'react'
 import type { FailureView } from '../../../app/contract/failure.ts'
+import { isOfferedGate } from '../../../app/contract/gate-offer.ts'
 import type { ServerView } from '../../../app/contract/snapshot.ts'
 import { restartServer } from '../../state/actions.ts'
-import { putGateInFront } from '../../state/upgrade.ts'
+import { declineGate, putGateInFront } from '../../state/upgrade.ts'
 import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -23,11 +24,12 @@ export function GateDownNotice({ id }: { id: string }) {
 /** From before there were gates, by a person's choice, or found out by a check. */
 export type WithoutGate = 'unguarded' | 'open' | 'server'
 
-/** null for a server that has a gate, will have one, or needs none. */
+/** null for a server that has a gate, will have one, needs none, or keeps its token itself by choice. */
 export function withoutGate({ definition, gate }: ServerView, isOpen: boolean): WithoutGate | null {
   if (definition.transport === 'stdio' || definition.auth === 'gate' || gate !== null) return null
   if (definition.auth === 'none') return 'unguarded'
-  return isOpen ? 'open' : 'server'
+  if (isOpen) return 'open'
+  return isOfferedGate(definition) ? 'server' : null
 }
 
 const words = {
@@ -65,6 +67,11 @@ export function GateOffer({ id, kind }: { id: string; kind: WithoutGate }) {
       actions={
         <>
           {kind === 'unguarded' && <Button onClick={() => openOverlay({ kind: 'edit', id })}>Edit</Button>}
+          {kind === 'server' && !busy && (
+            <Button weight="ghost" onClick={() => void declineGate(id)}>
+              Keep as it is
+            </Button>
+          )}
           <Button busy={busy} onClick={() => void put()}>
             {busy ? 'Putting it in front' : failure ? 'Try again' : 'Put a gate in front'}
           </Button>

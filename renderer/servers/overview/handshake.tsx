@@ -1,29 +1,24 @@
 /** The last probe, stage by stage: each bar begins where the one before ended, so the slow stage is seen at once. */
 import { Check, Minus, X } from 'lucide-react'
-import { useState } from 'react'
 import type { ProbeReport, ProbeStage } from '../../../app/contract/snapshot.ts'
 import { checkServer } from '../../state/actions.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Section } from '../../ui/section.tsx'
+import { useBusy } from '../../ui/use-busy.ts'
 import { latency } from '../../words/amounts.ts'
 import { stageWords } from '../../words/state-words.ts'
 import { waterfall } from './waterfall.ts'
 
 export function Handshake({ id, report }: { id: string; report: ProbeReport }) {
-  const [checking, setChecking] = useState(false)
-  const check = async () => {
-    setChecking(true)
-    await checkServer(id)
-    setChecking(false)
-  }
+  const [checking, run] = useBusy()
   return (
     <Section
       title="Handshake"
       aside={
         <>
           {latency(report.milliseconds)} in all
-          <Button size="small" busy={checking} onClick={() => void check()}>
+          <Button size="small" busy={checking} onClick={() => void run(() => checkServer(id))}>
             {checking ? 'Checking' : 'Check now'}
           </Button>
         </>

@@ -5,7 +5,7 @@ import { keepSecretsOf, remedyOf, restartServer, startServer } from '../../state
 import { isOpen } from '../../state/select.ts'
 import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice, Notice } from '../../ui/notice.tsx'
 import { GateDownNotice, GateOffer, withoutGate } from './gate-notices.tsx'
 
 export function Notices({ server }: { server: ServerView }) {
@@ -14,10 +14,9 @@ export function Notices({ server }: { server: ServerView }) {
   if (state.kind === 'failed') {
     const remedy = remedyOf(state.failure, () => startServer(id))
     notices.push(
-      <Notice
+      <FailureNotice
         key="failed"
-        tone="bad"
-        title={state.failure.message}
+        failure={state.failure}
         actions={
           remedy && (
             <Button weight="primary" onClick={remedy.run}>
@@ -25,9 +24,7 @@ export function Notices({ server }: { server: ServerView }) {
             </Button>
           )
         }
-      >
-        {state.failure.fix}
-      </Notice>,
+      />,
     )
   }
   // A failed start tells of its port itself, and leads out of it.

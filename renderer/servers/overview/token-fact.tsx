@@ -1,5 +1,4 @@
 /** The token without ever showing it: how old it is, when it is due, what can be done with it. */
-import { useState } from 'react'
 import type { ServerView, TokenView } from '../../../app/contract/snapshot.ts'
 import { dueWords, graceOf, isDue, tokenOf } from '../../../app/contract/token.ts'
 import { copyToken } from '../../state/actions.ts'
@@ -8,6 +7,7 @@ import { revokeToken, rotateToken } from '../../state/token-actions.ts'
 import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Fact } from '../../ui/section.tsx'
+import { useBusy } from '../../ui/use-busy.ts'
 import { ago, remaining } from '../../words/amounts.ts'
 
 export function TokenFact({ server }: { server: ServerView }) {
@@ -46,12 +46,7 @@ function Age({ token, now }: { token: TokenView; now: number }) {
 }
 
 function TokenActions({ id, due }: { id: string; due: boolean }) {
-  const [rotating, setRotating] = useState(false)
-  const rotate = async () => {
-    setRotating(true)
-    await rotateToken(id)
-    setRotating(false)
-  }
+  const [rotating, run] = useBusy()
   return (
     <span className="flex items-center gap-2">
       <Button size="small" aria-label="Copy token" onClick={() => void copyToken(id)}>
@@ -62,7 +57,7 @@ function TokenActions({ id, due }: { id: string; due: boolean }) {
         weight={due ? 'primary' : 'secondary'}
         aria-label="Rotate token"
         busy={rotating}
-        onClick={() => void rotate()}
+        onClick={() => void run(() => rotateToken(id))}
       >
         {rotating ? 'Rotating' : 'Rotate'}
       </Button>
@@ -75,16 +70,16 @@ function TokenActions({ id, due }: { id: string; due: boolean }) {
 
 /** The one before: it lets callers in until its time is over, or somebody ends it. */
 function OldToken({ id, left }: { id: string; left: number }) {
-  const [revoking, setRevoking] = useState(false)
-  const revoke = async () => {
-    setRevoking(true)
-    await revokeToken(id)
-    setRevoking(false)
-  }
+  const [revoking, run] = useBusy()
   return (
     <Fact name="Old token">
       <span className="whitespace-nowrap text-muted">Works for {remaining(left)}</span>
-      <Button size="small" aria-label="Revoke the old token now" busy={revoking} onClick={() => void revoke()}>
+      <Button
+        size="small"
+        aria-label="Revoke the old token now"
+        busy={revoking}
+        onClick={() => void run(() => revokeToken(id))}
+      >
         {revoking ? 'Revoking' : 'Revoke now'}
       </Button>
     </Fact>

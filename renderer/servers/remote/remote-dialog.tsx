@@ -4,7 +4,7 @@ import type { RemoteOptions } from '../../../app/contract/remote.ts'
 import { useCloseWhenGone } from '../../state/close-when-gone.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
 import { RemoteNow } from './remote-now.tsx'
 import { SshWay } from './ssh-way.tsx'
 import { TlsWay } from './tls-way.tsx'
@@ -22,11 +22,7 @@ export function RemoteDialog({ id, onClose }: { id: string; onClose: () => void 
       footer={<Button onClick={onClose}>Done</Button>}
     >
       {options === null && <p className="text-muted">Looking at this computer’s networks.</p>}
-      {options?.ok === false && (
-        <Notice tone="bad" title={options.failure.message}>
-          {options.failure.fix}
-        </Notice>
-      )}
+      {options?.ok === false && <FailureNotice failure={options.failure} />}
       {options?.ok && <Ways options={options.value} control={control} />}
     </Dialog>
   )
@@ -41,9 +37,7 @@ function Ways({ options, control }: { options: RemoteOptions; control: RemoteCon
     <>
       {failure && (
         <div role="alert">
-          <Notice tone="bad" title={failure.message} className="mb-3">
-            {failure.fix}
-          </Notice>
+          <FailureNotice failure={failure} className="mb-3" />
         </div>
       )}
       {current && <RemoteNow now={current} control={control} />}
@@ -70,11 +64,7 @@ function Ways({ options, control }: { options: RemoteOptions; control: RemoteCon
           </>
         )}
       </div>
-      {refusal && (
-        <Notice tone="info" title={refusal.message} className="mt-3">
-          {refusal.fix}
-        </Notice>
-      )}
+      {refusal && <FailureNotice tone="info" failure={refusal} className="mt-3" />}
       {!current && control.busy === 'off' && <p className="mt-3 text-muted">Turning it off.</p>}
       {!current && control.busy !== 'off' && (
         <p className="mt-3 text-muted">

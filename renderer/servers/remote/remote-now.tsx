@@ -5,7 +5,7 @@ import type { Instruction, RemoteNow as Now } from '../../../app/contract/remote
 import { copyText } from '../../state/actions.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Copyable } from '../../ui/copyable.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
 import { Fact, Section } from '../../ui/section.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { InstructionBlock } from './instruction-block.tsx'
@@ -17,9 +17,9 @@ export function RemoteNow({ now, control }: { now: Now; control: RemoteControl }
   return (
     <>
       {problem && busy === null && (
-        <Notice
+        <FailureNotice
           tone="warn"
-          title={problem.message}
+          failure={problem}
           className="mb-4"
           actions={
             current && (
@@ -28,9 +28,7 @@ export function RemoteNow({ now, control }: { now: Now; control: RemoteControl }
               </Button>
             )
           }
-        >
-          {problem.fix}
-        </Notice>
+        />
       )}
       <Section
         title="Reached from other computers"

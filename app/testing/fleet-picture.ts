@@ -1,8 +1,9 @@
-/** Small snapshots for tests of what draws them. */
-import { ServerDefinition, Settings } from '../../contract/server.ts'
-import type { EngineView, Health, ProbeReport, ServerState, ServerView, Snapshot } from '../../contract/snapshot.ts'
+/** A fleet as a snapshot shows it, small and whole, for tests of what reads one. */
+import { ServerDefinition } from '../contract/server.ts'
+import { Settings } from '../contract/settings.ts'
+import type { EngineView, Health, ProbeReport, ServerState, ServerView, Snapshot } from '../contract/snapshot.ts'
 
-const readyEngine: EngineView = {
+export const readyEngine: EngineView = {
   kind: 'ready',
   product: 'docker',
   version: '28.0.0',
