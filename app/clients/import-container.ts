@@ -1,5 +1,6 @@
 /** Tells what a client's entry would be in a container: a definition with its notes, or why it cannot be one. */
 import { maskedText } from '../contract/credential.ts'
+import type { Fields } from '../contract/fields.ts'
 import { containerFromRun } from './container-from-run.ts'
 import { dockerRun } from './docker-flags.ts'
 import { dockerWords } from './docker-words.ts'
@@ -8,8 +9,6 @@ import { type Host, type Outlook, refused, withSecretsNamed } from './import-out
 import { packageWords } from './import-package.ts'
 import { packageContainer } from './import-package-container.ts'
 import { secretWords } from './import-secrets.ts'
-
-type Fields = Readonly<Record<string, unknown>>
 
 /** Keys that say nothing beyond what is taken over. */
 const UNDERSTOOD = ['type', 'transport', 'command', 'cmd', 'args', 'env', 'environment', 'envs', 'enabled', 'disabled']
