@@ -273,7 +273,7 @@ function createSight(deps: ComposeDeps) {
 }
 
 async function lookOnce(
-  { definitions, link, observer, picture, log }: ReturnType<typeof createSight>,
+  { definitions, link, observer, picture, tools, log }: ReturnType<typeof createSight>,
   follower: ClientFollower,
   check: ((id: string) => Promise<ProbeReport>) | null,
 ): Promise<Snapshot> {
@@ -284,6 +284,9 @@ async function lookOnce(
   const clients = follower.refresh().catch(noting)
   if (engine) await observer.reconcile(engine)
   else await link.settled().catch(noting)
+  // Without an engine nobody has looked at the files of the servers.
+  if (!link.now())
+    await Promise.all(Object.keys(definitions.current().servers).map((id) => tools.looks.lookAtToken(id).catch(noting)))
   const running = picture.store.getState().servers.filter(({ state }) => state.kind === 'running')
   if (check) await Promise.allSettled(running.map(({ id }) => check(id)))
   await clients

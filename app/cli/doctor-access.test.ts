@@ -20,6 +20,7 @@ const server = (id: string, definition: object, more: Partial<ServerView> = {}):
   gate: null,
   remote: null,
   plainSecrets: [],
+  keptSecrets: {},
   entries: [],
   ...more,
 })

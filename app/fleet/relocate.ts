@@ -1,4 +1,5 @@
 /** Gives a server another port, or another definition altogether, in its turn and under its lock. */
+import { STORED } from '../contract/credential.ts'
 import { Failure } from '../contract/failure.ts'
 import { type Remote, ServerDefinition } from '../contract/server.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -46,7 +47,8 @@ export async function updateServer(tools: Tools, id: string, edited: ServerDefin
   }
   await tools.secrets.remove(
     id,
-    storedNames(before).filter((name) => !Object.hasOwn(kept.env, name)),
+    // Also one that is public from now on, or was emptied: the store has nothing to do with it any more.
+    storedNames(before).filter((name) => kept.env[name] !== STORED),
   )
   await tools.looks.lookAtToken(id)
 }

@@ -19,6 +19,7 @@ const server = (id: string, definition: object, its: TokenView | null): ServerVi
   gate: null,
   remote: null,
   plainSecrets: [],
+  keptSecrets: {},
   entries: [],
 })
 const offered = (...servers: readonly ServerView[]): readonly string[] => {

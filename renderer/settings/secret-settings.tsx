@@ -1,10 +1,16 @@
 /** Where the API keys of servers are kept that are entered from now on. */
 import type { SecretStore } from '../../app/contract/answers.ts'
+import { secretsInFiles } from '../../app/contract/secret.ts'
 import type { Settings } from '../../app/contract/server.ts'
+import type { ServerView } from '../../app/contract/snapshot.ts'
 import { changeSettings } from '../state/actions.ts'
+import { useToKeychain } from '../state/to-keychain.ts'
 import { useAnswer } from '../state/use-answer.ts'
+import { openOverlay } from '../state/view.ts'
+import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/section.tsx'
 import { Segments } from '../ui/segments.tsx'
+import { counted } from '../words/amounts.ts'
 import { SettingLine } from './setting-line.tsx'
 
 const options = [
@@ -12,7 +18,12 @@ const options = [
   { value: 'file', label: 'Private file' },
 ] as const
 
-export function SecretSettings({ choice }: { choice: Settings['secretStore'] }) {
+export interface SecretSettingsProps {
+  readonly choice: Settings['secretStore']
+  readonly servers: readonly ServerView[]
+}
+
+export function SecretSettings({ choice, servers }: SecretSettingsProps) {
   const store = useAnswer('secret:store', undefined, choice ?? '')
   return (
     <Section level={2} title="Secrets">
@@ -24,7 +35,27 @@ export function SecretSettings({ choice }: { choice: Settings['secretStore'] }) 
           onChange={(secretStore) => changeSettings({ secretStore })}
         />
       </SettingLine>
+      <InFiles servers={servers} />
     </Section>
+  )
+}
+
+/** What lies in private files, wherever new keys go: a choice moves nothing. */
+function InFiles({ servers }: Pick<SecretSettingsProps, 'servers'>) {
+  const { step } = useToKeychain()
+  const inFiles = secretsInFiles(servers)
+  if (inFiles.length === 0) return null
+  const amount = inFiles.reduce((sum, { names }) => sum + names.length, 0)
+  const moving = step.kind === 'running'
+  return (
+    <SettingLine
+      label={`${counted(amount, 'API key lies', 'API keys lie')} in private files`}
+      hint={`Of ${inFiles.map(({ id }) => id).join(', ')}. A keychain seals them.`}
+    >
+      <Button onClick={() => openOverlay({ kind: 'to-keychain' })}>
+        {moving ? 'Moving…' : 'Move to the keychain…'}
+      </Button>
+    </SettingLine>
   )
 }
 

@@ -39,6 +39,10 @@ export function remedyOf(failure: FailureView, retry?: () => void): ToastAction 
       return retry ? { label: 'Try again', run: retry } : null
     case 'use-secret-file':
       return { label: 'Keep in a private file', run: () => void keepSecretsInFile(retry) }
+    case 'enter-secret': {
+      const { id, name } = remedy
+      return { label: 'Enter it', run: () => openOverlay({ kind: 'edit', id, secret: name, start: true }) }
+    }
     case 'open-logs':
       return { label: 'Open logs', run: () => openServer(remedy.id, 'logs') }
     default:
@@ -93,11 +97,13 @@ const shownInSnapshot = new Set<FailureView['kind']>([
   'port-taken',
   'not-loopback',
   'start-failed',
+  'secret-missing',
   'no-engine',
 ])
 
 function sayUnlessShown(result: Result<unknown>): void {
-  if (!result.ok && !shownInSnapshot.has(result.failure.kind)) sayFailed(result.failure)
+  if (result.ok || shownInSnapshot.has(result.failure.kind)) return
+  sayFailed(result.failure, remedyOf(result.failure) ?? undefined)
 }
 
 /** One handshake now. The result is in the snapshot; only what kept it from running is said here. */

@@ -31,6 +31,7 @@ function server(id: string, given: { state?: ServerState; health?: Health; defin
     entries: [],
     remote: null,
     plainSecrets: [],
+    keptSecrets: {},
   }
 }
 const client = (id: string, given: Partial<ClientView> = {}): ClientView => ({

@@ -5,7 +5,7 @@ import type { Result } from '../../app/contract/result.ts'
 import type { ServerView } from '../../app/contract/snapshot.ts'
 import { ungatedServers } from '../../app/contract/token.ts'
 import { counted } from '../words/amounts.ts'
-import { ask } from './actions.ts'
+import { ask, remedyOf } from './actions.ts'
 import { useMirror } from './mirror.ts'
 import { findServer } from './select.ts'
 import { sayDone, sayFailed } from './toasts.ts'
@@ -58,5 +58,6 @@ export async function putGateInFront(id: string): Promise<Result<void>> {
 /** The same where nobody stays to look. */
 export async function putGateInFrontAndTell(id: string): Promise<void> {
   const result = await putGateInFront(id)
-  if (!result.ok && result.failure.kind !== 'cancelled') sayFailed(result.failure)
+  if (!result.ok && result.failure.kind !== 'cancelled')
+    sayFailed(result.failure, remedyOf(result.failure) ?? undefined)
 }

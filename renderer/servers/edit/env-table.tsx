@@ -1,18 +1,27 @@
 /** Environment variables, row by row; a secret's value is covered here, goes into the store, and never comes back. */
 import { Plus, X } from 'lucide-react'
-import { looksLikeCredential } from '../../../app/contract/credential.ts'
+import { useId } from 'react'
+import { looksLikeCredential, MASK } from '../../../app/contract/credential.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { TextInput } from '../../ui/field.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import type { EnvRow } from './draft.ts'
+import { type Missing, shownValue, standing, typedValue } from './secret-value.ts'
 
 export interface EnvTableProps {
   readonly env: readonly EnvRow[]
+  /** Secrets without a value; none of a server that is only being made. */
+  readonly missing?: Missing
+  /** The secret that the form was opened for. */
+  readonly first?: string | undefined
   readonly problem: string | undefined
   readonly onChange: (env: readonly EnvRow[]) => void
 }
 
-export function EnvTable({ env, problem, onChange }: EnvTableProps) {
+export function EnvTable({ env, missing = [], first, problem, onChange }: EnvTableProps) {
+  const id = useId()
+  const hasSecrets = env.some(({ secret }) => secret)
   const change = (key: number, part: Partial<EnvRow>) =>
     onChange(env.map((row) => (row.key === key ? { ...row, ...part } : row)))
   const add = () =>
@@ -51,10 +60,14 @@ export function EnvTable({ env, problem, onChange }: EnvTableProps) {
               aria-label={`Value of ${row.name || 'the variable'}`}
               placeholder="value"
               type={row.secret ? 'password' : 'text'}
-              value={row.value}
-              onChange={(event) => change(row.key, { value: event.target.value })}
+              value={shownValue(row, missing)}
+              aria-describedby={row.secret ? `${id}-${row.key}` : undefined}
+              data-first-focus={row.secret && row.name === first ? true : undefined}
+              onFocus={(event) => row.secret && row.value === MASK && event.target.select()}
+              onChange={(event) => change(row.key, { value: typedValue(row, missing, event.target.value) })}
               className="flex-1"
             />
+            {hasSecrets && <Standing id={`${id}-${row.key}`} words={standing(row, missing)} />}
             {row.secret && (
               <Button
                 size="small"
@@ -89,5 +102,19 @@ export function EnvTable({ env, problem, onChange }: EnvTableProps) {
         Add variable
       </Button>
     </fieldset>
+  )
+}
+
+function Standing({ id, words }: { id: string; words: ReturnType<typeof standing> }) {
+  return (
+    <span
+      id={id}
+      className={classNames(
+        'w-11 shrink-0 text-small',
+        words === 'not set' ? 'font-medium text-warn-ink' : 'text-muted',
+      )}
+    >
+      {words}
+    </span>
   )
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { LeakReport } from '../../../app/contract/answers.ts'
 import type { FailureView } from '../../../app/contract/failure.ts'
 import type { ClientView, ServerView } from '../../../app/contract/snapshot.ts'
-import { copyToken } from '../../state/actions.ts'
+import { copyToken, remedyOf } from '../../state/actions.ts'
 import { useCloseWhenGone } from '../../state/close-when-gone.ts'
 import { useMirror } from '../../state/mirror.ts'
 import { findServer } from '../../state/select.ts'
@@ -11,6 +11,7 @@ import { replaceLeaked } from '../../state/token-actions.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { RemedyButton } from '../remedy-button.tsx'
 import { type LeakWords, leakWords } from './leak-words.ts'
 import { LeakedResult } from './leaked-result.tsx'
 import { Reloads } from './reloads.tsx'
@@ -80,7 +81,12 @@ function LeakedForm({ server, clients, onClose }: LeakedFormProps) {
       }
     >
       {phase.kind === 'asking' && phase.failure && (
-        <Notice tone="bad" title={phase.failure.message} className="mb-4">
+        <Notice
+          tone="bad"
+          title={phase.failure.message}
+          className="mb-4"
+          actions={<RemedyButton remedy={remedyOf(phase.failure)} />}
+        >
           {phase.failure.fix}
         </Notice>
       )}

@@ -2,11 +2,12 @@
 import { useState } from 'react'
 import type { FailureView } from '../../../app/contract/failure.ts'
 import type { ServerView } from '../../../app/contract/snapshot.ts'
-import { restartServer } from '../../state/actions.ts'
+import { remedyOf, restartServer } from '../../state/actions.ts'
 import { putGateInFront } from '../../state/upgrade.ts'
 import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { RemedyButton } from '../remedy-button.tsx'
 
 export function GateDownNotice({ id }: { id: string }) {
   return (
@@ -64,6 +65,7 @@ export function GateOffer({ id, kind }: { id: string; kind: WithoutGate }) {
       title={failure ? failure.message : title}
       actions={
         <>
+          {failure && <RemedyButton remedy={remedyOf(failure)} />}
           {kind === 'unguarded' && <Button onClick={() => openOverlay({ kind: 'edit', id })}>Edit</Button>}
           <Button busy={busy} onClick={() => void put()}>
             {busy ? 'Putting it in front' : failure ? 'Try again' : 'Put a gate in front'}

@@ -1,11 +1,13 @@
 /** What a person should act on, most urgent first, each with its one-click way out. */
 import type { ReactNode } from 'react'
+import { missingSecrets } from '../../../app/contract/secret.ts'
 import type { PortConflict, ServerView } from '../../../app/contract/snapshot.ts'
 import { keepSecretsOf, remedyOf, restartServer, startServer } from '../../state/actions.ts'
 import { isOpen } from '../../state/select.ts'
 import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { RemedyButton } from '../remedy-button.tsx'
 import { GateDownNotice, GateOffer, withoutGate } from './gate-notices.tsx'
 
 export function Notices({ server }: { server: ServerView }) {
@@ -18,13 +20,7 @@ export function Notices({ server }: { server: ServerView }) {
         key="failed"
         tone="bad"
         title={state.failure.message}
-        actions={
-          remedy && (
-            <Button weight="primary" onClick={remedy.run}>
-              {remedy.label}
-            </Button>
-          )
-        }
+        actions={<RemedyButton remedy={remedy} weight="primary" />}
       >
         {state.failure.fix}
       </Notice>,
@@ -55,11 +51,28 @@ export function Notices({ server }: { server: ServerView }) {
       </Notice>,
     )
   }
+  const [missing] = missingSecrets(server)
+  // A failed start tells of one itself.
+  if (missing !== undefined && state.kind !== 'failed' && state.kind !== 'starting')
+    notices.push(<MissingSecret key="missing" server={server} name={missing} />)
   if (server.plainSecrets.length > 0) notices.push(<PlainSecrets key="secrets" server={server} />)
   const lack = withoutGate(server, isOpen(server))
   if (lack) notices.push(<GateOffer key="offer" id={id} kind={lack} />)
   if (notices.length === 0) return null
   return <div className="space-y-2 pb-5">{notices}</div>
+}
+
+/** The others are in the form that this opens, too. */
+function MissingSecret({ server: { id }, name }: { server: ServerView; name: string }) {
+  return (
+    <Notice
+      tone="warn"
+      title={`${name} has no value`}
+      actions={<Button onClick={() => openOverlay({ kind: 'edit', id, secret: name })}>Enter it</Button>}
+    >
+      The server cannot start before it is entered.
+    </Notice>
+  )
 }
 
 function PlainSecrets({ server: { id, plainSecrets } }: { server: ServerView }) {
