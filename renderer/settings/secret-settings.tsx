@@ -7,10 +7,11 @@ import { changeSettings } from '../state/actions.ts'
 import { useToKeychain } from '../state/to-keychain.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { openOverlay } from '../state/view.ts'
-import { Button } from '../ui/button.tsx'
+import { PassingButton } from '../ui/passing-button.tsx'
 import { Section } from '../ui/section.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { counted } from '../words/amounts.ts'
+import { CHOSEN_STORE, STORE_LABEL } from './chosen-store.ts'
 import { SettingLine } from './setting-line.tsx'
 
 const options = [
@@ -29,7 +30,7 @@ export function SecretSettings({ choice, servers }: SecretSettingsProps) {
     <Section level={2} title="Secrets">
       <SettingLine label="API keys of servers" hint={storeWords(store?.ok ? store.value : null, choice)}>
         <Segments
-          label="Where API keys are kept"
+          label={STORE_LABEL}
           value={choice ?? 'keychain'}
           options={options}
           onChange={(secretStore) => changeSettings({ secretStore })}
@@ -50,14 +51,20 @@ function InFiles({ servers }: Pick<SecretSettingsProps, 'servers'>) {
   return (
     <SettingLine
       label={`${counted(amount, 'API key lies', 'API keys lie')} in private files`}
-      hint={`Of ${inFiles.map(({ id }) => id).join(', ')}. A keychain seals them.`}
+      hint={`Of ${whose(inFiles.map(({ id }) => id))}. A keychain seals them.`}
     >
-      <Button onClick={() => openOverlay({ kind: 'to-keychain' })}>
+      <PassingButton to={CHOSEN_STORE} onClick={() => openOverlay({ kind: 'to-keychain' })}>
         {moving ? 'Moving…' : 'Move to the keychain…'}
-      </Button>
+      </PassingButton>
     </SettingLine>
   )
 }
+
+/** More names than that nobody reads here; the question before the move has them all. */
+const MOST_NAMES = 4
+
+const whose = (ids: readonly string[]): string =>
+  ids.length > MOST_NAMES ? counted(ids.length, 'server') : ids.join(', ')
 
 function storeWords(store: SecretStore | null, choice: Settings['secretStore']): string {
   if (choice === 'file') return 'In files that only your user can read, without a password of their own.'

@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { counted } from '../words/amounts.ts'
+import { CHOSEN_STORE } from './chosen-store.ts'
 
 const none: readonly ServerView[] = []
 
@@ -30,7 +31,7 @@ export function ToKeychainDialog({ onClose }: { onClose: () => void }) {
       title="Move API keys to the keychain?"
       width="regular"
       role="alertdialog"
-      returnTo="[aria-label='Where API keys are kept'] [aria-checked='true']"
+      returnTo={CHOSEN_STORE}
       onClose={onClose}
       footer={
         <>

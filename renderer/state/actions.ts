@@ -39,16 +39,20 @@ export function remedyOf(failure: FailureView, retry?: () => void): ToastAction 
       return retry ? { label: 'Try again', run: retry } : null
     case 'use-secret-file':
       return { label: 'Keep in a private file', run: () => void keepSecretsInFile(retry) }
-    case 'enter-secret': {
-      const { id, name } = remedy
-      return { label: 'Enter it', run: () => openOverlay({ kind: 'edit', id, secret: name, start: true }) }
-    }
+    case 'enter-secret':
+      return enterSecret('Enter it', remedy.id, remedy.name, { start: true })
     case 'open-logs':
       return { label: 'Open logs', run: () => openServer(remedy.id, 'logs') }
     default:
       return assertNever(remedy)
   }
 }
+
+/** Opens the form at that variable. `start`: the server is started with it. */
+export const enterSecret = (label: string, id: string, name: string, { start = false } = {}): ToastAction => ({
+  label,
+  run: () => openOverlay({ kind: 'edit', id, secret: name, start }),
+})
 
 /** A person's own choice where there is no keychain: secrets go into files that only they can read. */
 async function keepSecretsInFile(then?: () => void): Promise<void> {

@@ -6,7 +6,7 @@ import { X } from 'lucide-react'
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
-import { OPEN_TAB } from './open-tab.ts'
+import { OPEN_TAB } from './passing-button.tsx'
 
 const widths = { small: 'w-[420px]', regular: 'w-[520px]', medium: 'w-[600px]', wide: 'w-[780px]' } as const
 
@@ -66,7 +66,10 @@ export function Modal({ onClose, labelledBy, label, role, returnTo = OPEN_TAB, c
     start.focus()
     return () => {
       dialog.close()
-      if (document.activeElement === document.body) document.querySelector<HTMLElement>(returnTo)?.focus()
+      // Not given back: what had it before is gone.
+      const { activeElement } = document
+      const isLost = activeElement === document.body || dialog.contains(activeElement)
+      if (isLost) document.querySelector<HTMLElement>(returnTo)?.focus()
     }
   }, [returnTo])
   return (

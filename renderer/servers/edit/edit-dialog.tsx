@@ -99,7 +99,8 @@ function EditForm({ server, secret, start, onClose }: Omit<EditDialogProps, 'id'
           event.preventDefault()
           void save()
         }}
-        className="grid grid-cols-2 gap-x-4 gap-y-4"
+        // Radix lays a hidden input beside a switch in a form, which belongs to what scrolls.
+        className="relative grid grid-cols-2 gap-x-4 gap-y-4"
       >
         <BasicFields form={form} secrets={{ missing: missingSecrets(server), first: secret }} />
         <h3 className="col-span-2 border-line border-t pt-4 font-semibold">Advanced</h3>

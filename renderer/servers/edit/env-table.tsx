@@ -53,7 +53,7 @@ export function EnvTable({ env, missing = [], first, problem, onChange }: EnvTab
               onBlur={() =>
                 !row.secret && row.value === '' && looksLikeCredential(row.name) && change(row.key, { secret: true })
               }
-              className="w-[38%]!"
+              className="w-[34%]!"
             />
             <TextInput
               mono

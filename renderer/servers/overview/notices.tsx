@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { missingSecrets } from '../../../app/contract/secret.ts'
 import type { PortConflict, ServerView } from '../../../app/contract/snapshot.ts'
-import { keepSecretsOf, remedyOf, restartServer, startServer } from '../../state/actions.ts'
+import { enterSecret, keepSecretsOf, remedyOf, restartServer, startServer } from '../../state/actions.ts'
 import { isOpen } from '../../state/select.ts'
 import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
@@ -68,7 +68,7 @@ function MissingSecret({ server: { id }, name }: { server: ServerView; name: str
     <Notice
       tone="warn"
       title={`${name} has no value`}
-      actions={<Button onClick={() => openOverlay({ kind: 'edit', id, secret: name })}>Enter it</Button>}
+      actions={<RemedyButton remedy={enterSecret('Enter it', id, name)} />}
     >
       The server cannot start before it is entered.
     </Notice>
