@@ -357,7 +357,9 @@ describe('add', { timeout: LIMIT }, () => {
 
     const added = await berth(['secret', 'set', 'secretive', 'MORE', '--file'], { input: 'typed-in\n' })
     expect(added).toMatchObject({ code: 0, stdout: 'secretive is given MORE at its next start.\n' })
-    expect((await berth(['secret', 'list', 'secretive'])).stdout).toBe('HIDDEN\nAPI_KEY\nMORE  /run/secrets/MORE\n')
+    expect((await berth(['secret', 'list', 'secretive'])).stdout).toBe(
+      'name     value                   given as\nHIDDEN   set, in a private file  a variable\nAPI_KEY  set, in a private file  a variable\nMORE     set, in a private file  /run/secrets/MORE\n',
+    )
     await berth(['secret', 'remove', 'secretive', 'MORE'])
     expect(await readFile(kept, 'utf8')).not.toContain('typed-in')
     await berth(['remove', 'secretive', '--yes'])

@@ -209,7 +209,7 @@ export async function removeSecret(tools: ChangeTools, id: string, name: string)
 }
 
 /** Former values that no container can have. Where nobody knows, the next start forgets them. */
-async function forgetUnused({ engineNow, home, secrets }: ChangeTools, id: string): Promise<void> {
+export async function forgetUnused({ engineNow, home, secrets }: ChangeTools, id: string): Promise<void> {
   const containers = await engineNow()
     ?.containersWith(serverLabels(home, id))
     .catch(() => null)

@@ -5,7 +5,7 @@ import { type Remote, ServerDefinition } from '../contract/server.ts'
 import type { Engine } from '../engine/engine.ts'
 import { afterUndoing } from './deed.ts'
 import { busyPorts, requireFreePort } from './free-port.ts'
-import { keepSecrets, moveIfStored, storedNames } from './kept-secrets.ts'
+import { forgetUnused, keepSecrets, moveIfStored, storedNames } from './kept-secrets.ts'
 import { unmaskedDefinition } from './masked-definition.ts'
 import { nearestFree } from './nearest-free.ts'
 import { engineToLaunchIn, type Redefinition, redefine } from './redefine.ts'
@@ -50,6 +50,7 @@ export async function updateServer(tools: Tools, id: string, edited: ServerDefin
     // Also one that is public from now on, or was emptied: the store has nothing to do with it any more.
     storedNames(before).filter((name) => kept.env[name] !== STORED),
   )
+  if (storedNames(before).length > 0) await forgetUnused(tools, id)
   await tools.looks.lookAtToken(id)
 }
 
