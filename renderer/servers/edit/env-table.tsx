@@ -11,7 +11,7 @@ import { type Missing, shownValue, standing, typedValue } from './secret-value.t
 
 export interface EnvTableProps {
   readonly env: readonly EnvRow[]
-  /** Secrets without a value; none of a server that is only being made. */
+  /** Secrets without a value. Left out for a server that is only being made: what is set there is what is typed. */
   readonly missing?: Missing
   /** The secret that the form was opened for. */
   readonly first?: string | undefined
@@ -19,9 +19,10 @@ export interface EnvTableProps {
   readonly onChange: (env: readonly EnvRow[]) => void
 }
 
-export function EnvTable({ env, missing = [], first, problem, onChange }: EnvTableProps) {
+export function EnvTable({ env, missing: told, first, problem, onChange }: EnvTableProps) {
   const id = useId()
-  const hasSecrets = env.some(({ secret }) => secret)
+  const missing = told ?? []
+  const isTold = told !== undefined && env.some(({ secret }) => secret)
   const change = (key: number, part: Partial<EnvRow>) =>
     onChange(env.map((row) => (row.key === key ? { ...row, ...part } : row)))
   const add = () =>
@@ -61,13 +62,13 @@ export function EnvTable({ env, missing = [], first, problem, onChange }: EnvTab
               placeholder="value"
               type={row.secret ? 'password' : 'text'}
               value={shownValue(row, missing)}
-              aria-describedby={row.secret ? `${id}-${row.key}` : undefined}
+              aria-describedby={isTold ? `${id}-${row.key}` : undefined}
               data-first-focus={row.secret && row.name === first ? true : undefined}
               onFocus={(event) => row.secret && row.value === MASK && event.target.select()}
               onChange={(event) => change(row.key, { value: typedValue(row, missing, event.target.value) })}
               className="flex-1"
             />
-            {hasSecrets && <Standing id={`${id}-${row.key}`} words={standing(row, missing)} />}
+            {isTold && <Standing id={`${id}-${row.key}`} words={standing(row, missing)} />}
             {row.secret && (
               <Button
                 size="small"

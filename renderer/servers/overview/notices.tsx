@@ -51,10 +51,10 @@ export function Notices({ server }: { server: ServerView }) {
       </Notice>,
     )
   }
-  const [missing] = missingSecrets(server)
+  const missing = missingSecrets(server)
   // A failed start tells of one itself.
-  if (missing !== undefined && state.kind !== 'failed' && state.kind !== 'starting')
-    notices.push(<MissingSecret key="missing" server={server} name={missing} />)
+  if (missing.length > 0 && state.kind !== 'failed' && state.kind !== 'starting')
+    notices.push(<MissingSecrets key="missing" id={id} names={missing} />)
   if (server.plainSecrets.length > 0) notices.push(<PlainSecrets key="secrets" server={server} />)
   const lack = withoutGate(server, isOpen(server))
   if (lack) notices.push(<GateOffer key="offer" id={id} kind={lack} />)
@@ -62,15 +62,16 @@ export function Notices({ server }: { server: ServerView }) {
   return <div className="space-y-2 pb-5">{notices}</div>
 }
 
-/** The others are in the form that this opens, too. */
-function MissingSecret({ server: { id }, name }: { server: ServerView; name: string }) {
+/** The form has the fields of all of them; it begins at the first. */
+function MissingSecrets({ id, names }: { id: string; names: readonly string[] }) {
+  const isOne = names.length === 1
   return (
     <Notice
       tone="warn"
-      title={`${name} has no value`}
-      actions={<RemedyButton remedy={enterSecret('Enter it', id, name)} />}
+      title={`${names.join(', ')} ${isOne ? 'has' : 'have'} no value`}
+      actions={<RemedyButton remedy={enterSecret(isOne ? 'Enter it' : 'Enter them', id, names[0] ?? '')} />}
     >
-      The server cannot start before it is entered.
+      The server cannot start before {isOne ? 'it is' : 'they are'} entered.
     </Notice>
   )
 }
