@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Home, homeFrom } from '../home.ts'
 import { type Keychain, noKeychain } from './keychain.ts'
+import { createHelperKeychain } from './keychain-helper.ts'
 import { createSecrets } from './secrets.ts'
 
 let home: Home
@@ -64,6 +65,19 @@ test.each<[string, Partial<Keychain>, string]>([
     kind: 'no-keyring',
     message: expect.stringContaining(words),
     fix: expect.stringMatching(/try again/),
+  })
+  expect(await written()).toBe(before)
+})
+
+test('a keychain that cannot be asked says why, and where it can', async () => {
+  await fillFile()
+  const before = await written()
+  const { platform } = process
+  const parts = { command: join(home.root, 'no-electron'), root: '/nowhere', env: {}, platform, uid: undefined }
+  await expect(store(createHelperKeychain(parts)).seal('notes')).rejects.toMatchObject({
+    kind: 'no-keyring',
+    message: expect.stringMatching(/no-electron.*The secrets of "notes" stay in their private file\./),
+    fix: 'Move them in the Berth app, in its settings.',
   })
   expect(await written()).toBe(before)
 })

@@ -1,5 +1,4 @@
 /** Moves the values of one server from its private file to the keychain: each is read back before the file loses it. */
-import { Failure } from '../contract/failure.ts'
 import type { Home } from '../home.ts'
 import type { Keychain } from './keychain.ts'
 import { keychainRefused, noKeychainFor, notReadBack } from './secret-failures.ts'
@@ -35,16 +34,19 @@ export async function sealSecrets({ home, keychain }: SealParts, id: string): Pr
 const isPlain = ({ sealed }: Entry): boolean => sealed === 'file'
 
 async function sealAndReadBack(keychain: Keychain, id: string, values: readonly string[]): Promise<Sealed> {
-  const backend = await keychain.backend()
+  const { backend, sealed, back } = await answersOf(keychain, values).catch((cause: unknown) => {
+    throw keychainRefused(id, cause)
+  })
   if (backend === null) throw noKeychainFor(id)
-  try {
-    const sealed = await keychain.seal(values)
-    const back = await keychain.open(sealed, backend)
-    if (values.some((value, index) => back[index] !== value)) throw notReadBack(id)
-    return { backend, texts: new Map(values.map((value, index) => [value, sealed[index] ?? ''])) }
-  } catch (thrown) {
-    throw thrown instanceof Failure ? thrown : keychainRefused(id, thrown)
-  }
+  if (values.some((value, index) => back[index] !== value)) throw notReadBack(id)
+  return { backend, texts: new Map(values.map((value, index) => [value, sealed[index] ?? ''])) }
+}
+
+async function answersOf(keychain: Keychain, values: readonly string[]) {
+  const backend = await keychain.backend()
+  if (backend === null) return { backend, sealed: [], back: [] }
+  const sealed = await keychain.seal(values)
+  return { backend, sealed, back: await keychain.open(sealed, backend) }
 }
 
 /** When each was entered stays: no container is outdated by where its secrets lie. */

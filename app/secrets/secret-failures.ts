@@ -59,13 +59,15 @@ export const noKeychainFor = (id: string): Failure =>
     'Unlock or install one (GNOME Keyring, KWallet), start Berth anew, and try again.',
   )
 
-export const keychainRefused = (id: string, cause: unknown): Failure =>
-  new Failure(
-    'no-keyring',
-    `The keychain refused. ${stays(id)}`,
-    'Unlock it, let Berth use it when it asks, and try again.',
-    { cause },
-  )
+/** Or could not be asked at all, which the cause tells then. */
+export function keychainRefused(id: string, cause: unknown): Failure {
+  if (cause instanceof Failure) {
+    const fix = 'Move them in the Berth app, in its settings.'
+    return new Failure('no-keyring', `${cause.message} ${stays(id)}`, fix, { cause })
+  }
+  const fix = 'Unlock it, let Berth use it when it asks, and try again.'
+  return new Failure('no-keyring', `The keychain refused. ${stays(id)}`, fix, { cause })
+}
 
 export const notReadBack = (id: string): Failure =>
   new Failure(

@@ -26,6 +26,7 @@ export function ToKeychainDialog({ onClose }: { onClose: () => void }) {
     if (isOver) onClose()
   }, [isOver, onClose])
   if (isOver) return null
+  const amount = inFiles.reduce((sum, { names }) => sum + names.length, 0)
   return (
     <Dialog
       title="Move API keys to the keychain?"
@@ -54,16 +55,7 @@ export function ToKeychainDialog({ onClose }: { onClose: () => void }) {
       {running && <Progress all={step.all} servers={servers} />}
       <p>This happens:</p>
       <ol className="mt-1.5 list-decimal space-y-1 pl-5 marker:text-faint">
-        <li>
-          The keychain of this computer seals:
-          <ul className="mt-0.5 space-y-0.5">
-            {inFiles.map(({ id, names }) => (
-              <li key={id} className="break-words">
-                <span className="font-mono text-small">{names.join(', ')}</span> of {id}
-              </li>
-            ))}
-          </ul>
-        </li>
+        <li>The keychain of this computer seals {counted(amount, 'API key')}.</li>
         <li>Each is read back. Only then its private file loses it, all keys of a server together or none.</li>
         <li>API keys that you enter from now on go into the keychain, too.</li>
       </ol>
@@ -71,6 +63,14 @@ export function ToKeychainDialog({ onClose }: { onClose: () => void }) {
         No server is restarted. The keychain may ask you for its password. A copy of the files on another computer will
         not open the keys any more.
       </p>
+      <p className="mt-3">These are moved:</p>
+      <ul className="mt-1.5 list-disc space-y-0.5 pl-5 marker:text-faint">
+        {inFiles.map(({ id, names }) => (
+          <li key={id} className="break-words">
+            <span className="font-mono text-small">{names.join(', ')}</span> of {id}
+          </li>
+        ))}
+      </ul>
     </Dialog>
   )
 }
