@@ -23,6 +23,7 @@ test('one line for each thing done, in order, by whichever face', async () => {
   const [window, cli] = [activityOf('window'), activityOf('cli')]
   window.record('server:start', 'notes', 'done')
   window.record('server:stop', 'notes', 'busy')
+  window.record('secret:set', 'notes', 'done', 'API_KEY')
   await window.settled()
   cli.record('settings:update', null, 'done')
   await cli.settled()
@@ -30,6 +31,7 @@ test('one line for each thing done, in order, by whichever face', async () => {
   expect(await written()).toEqual([
     { at, face: 'window', action: 'server:start', server: 'notes', outcome: 'done' },
     { at, face: 'window', action: 'server:stop', server: 'notes', outcome: 'busy' },
+    { at, face: 'window', action: 'secret:set', server: 'notes', variable: 'API_KEY', outcome: 'done' },
     { at, face: 'cli', action: 'settings:update', server: null, outcome: 'done' },
   ])
   expect((await stat(home.activityFile)).mode & 0o777).toBe(0o600)

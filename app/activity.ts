@@ -6,8 +6,11 @@ import { type Home, makePrivateFolder, withLock, writeAtomic } from './home.ts'
 export type Face = 'window' | 'cli' | 'bridge'
 
 export interface Activity {
-  /** Never throws: what was done is done, whether it could be written down or not. */
-  record(action: string, server: string | null, outcome: 'done' | FailureKind): void
+  /**
+   * Never throws: what was done is done, whether it could be written down or not. `variable`: whose secret was entered
+   * or taken away.
+   */
+  record(action: string, server: string | null, outcome: 'done' | FailureKind, variable?: string): void
   /** Waits for what is being written. */
   settled(): Promise<void>
 }
@@ -31,8 +34,8 @@ export function createActivity(deps: {
     if ((await stat(activityFile)).size > LARGEST) await withLock(deps.home, 'activity', () => shorten(activityFile))
   }
   return {
-    record: (action, server, outcome) => {
-      const line = JSON.stringify({ at: deps.now().toISOString(), face: deps.face, action, server, outcome })
+    record: (action, server, outcome, variable) => {
+      const line = JSON.stringify({ at: deps.now().toISOString(), face: deps.face, action, server, variable, outcome })
       last = last.then(() => append(line)).catch((cause: unknown) => deps.log(`activity: ${String(cause)}`))
     },
     settled: () => last,

@@ -394,7 +394,15 @@ describe('add', { timeout: LIMIT }, () => {
 
     const added = await berth(['secret', 'set', 'secretive', 'MORE', '--file'], { input: 'typed-in\n' })
     expect(added).toMatchObject({ code: 0, stdout: 'secretive is given MORE at its next start.\n' })
-    expect((await berth(['secret', 'list', 'secretive'])).stdout).toBe('HIDDEN\nAPI_KEY\nMORE  /run/secrets/MORE\n')
+    const list = [
+      'name     value                   given as',
+      'HIDDEN   set, in a private file  a variable',
+      'API_KEY  set, in a private file  a variable',
+      'MORE     set, in a private file  /run/secrets/MORE\n',
+    ].join('\n')
+    // No engine is needed to tell.
+    for (const env of [{}, { DOCKER_HOST: 'unix:///nowhere/docker.sock' }])
+      expect((await berth(['secret', 'list', 'secretive'], { env })).stdout).toBe(list)
     await berth(['secret', 'remove', 'secretive', 'MORE'])
     expect(await readFile(kept, 'utf8')).not.toContain('typed-in')
     await berth(['remove', 'secretive', '--yes'])

@@ -15,6 +15,8 @@ import { portMapNow, portSlotNow } from './fleet/port-map.ts'
 import { remoteOptions } from './fleet/remote-options.ts'
 import type { Resolver } from './fleet/resolve-conflict.ts'
 import { saveLog } from './fleet/save-log.ts'
+import { sealAllSecrets } from './fleet/seal-secrets.ts'
+import { type EnteredSecrets, enteredSecrets, secretNews } from './fleet/secret-news.ts'
 import type { Tools } from './fleet/tools.ts'
 import { AUTHORITY_FILE, viewOfAuthority } from './gate/authority.ts'
 import { writeAtomic } from './home.ts'
@@ -43,23 +45,39 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const act =
     <C extends Command>(command: C, run: (input: ParsedInputOf<C>) => Promise<OutputOf<C>>) =>
     async (input: ParsedInputOf<C>): Promise<OutputOf<C>> => {
+      const record = (outcome: Parameters<Activity['record']>[2]): void =>
+        parts.activity.record(command, serverIn(input), outcome, variableIn(command, input))
       try {
         const answer = await run(input)
-        parts.activity.record(command, serverIn(input), 'done')
+        record('done')
         return answer
       } catch (thrown) {
-        parts.activity.record(command, serverIn(input), viewOf(thrown).kind)
+        record(viewOf(thrown).kind)
         throw thrown
       }
     }
+  /** Secrets come and go with definitions, too: each that did is written down by its name. */
+  const noteSecrets = async (id: string, before: EnteredSecrets = {}): Promise<void> => {
+    const { entered, removed } = secretNews(before, await enteredSecrets(tools, id))
+    for (const name of entered) parts.activity.record('secret:set', id, 'done', name)
+    for (const name of removed) parts.activity.record('secret:remove', id, 'done', name)
+  }
   /** The picture shows what became of the entries before the answer arrives, also when it is a failure. */
   const thenLook = async <T>(work: Promise<T>): Promise<T> => work.finally(() => follower.refresh())
 
   return {
     'snapshot:get': async () => store.getState(),
     'server:plan': (source) => planServers(tools, source),
-    'server:add': act('server:add', (source) => addServers(tools, source)),
-    'server:update': act('server:update', ({ id, definition }) => thenLook(operations.update(id, definition))),
+    'server:add': act('server:add', async (source) => {
+      const ids = await addServers(tools, source)
+      for (const id of ids) await noteSecrets(id)
+      return ids
+    }),
+    'server:update': act('server:update', async ({ id, definition }) => {
+      const before = await enteredSecrets(tools, id)
+      await thenLook(operations.update(id, definition))
+      await noteSecrets(id, before)
+    }),
     'server:start': act('server:start', ({ id }) => operations.start(id)),
     'server:cancel': act('server:cancel', async ({ id }) => operations.cancel(id)),
     'server:stop': act('server:stop', ({ id }) => operations.stop(id)),
@@ -81,8 +99,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await setSecret(tools, id, secret)
       await tools.looks.lookAtToken(id)
     }),
-    'secret:remove': act('secret:remove', ({ id, name }) => removeSecret(tools, id, name)),
+    'secret:remove': act('secret:remove', async ({ id, name }) => {
+      await removeSecret(tools, id, name)
+      await tools.looks.lookAtToken(id)
+    }),
     'secret:keep': act('secret:keep', ({ id }) => moveSecrets(tools, id)),
+    'secret:to-keychain': act('secret:to-keychain', () => sealAllSecrets(tools)),
     'secret:store': () => tools.secrets.store(tools.definitions.current().settings.secretStore),
     'server:probe': ({ id }) => parts.check(id),
     'server:inspect': ({ id }) => inspectServer(tools, id),
@@ -130,7 +152,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return thenLook((await clients()).undo(key, await serverOfDeed(tools, key), choice))
     }),
     'import:list': () => imports.list(),
-    'import:take': act('import:take', (wanted) => thenLook(imports.take(wanted))),
+    'import:take': act('import:take', async (wanted) => {
+      const report = await thenLook(imports.take(wanted))
+      for (const id of report.taken.servers) await noteSecrets(id)
+      return report
+    }),
     'import:undo': act('import:undo', ({ key }) => thenLook(imports.undo(key))),
     'client:relink': act('client:relink', async ({ client, id }) =>
       thenLook((await clients()).relink(client, await mooredServer(tools, id))),
@@ -153,9 +179,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
   }
 }
 
-function serverIn(input: unknown): string | null {
-  const hasId = typeof input === 'object' && input !== null && 'id' in input && typeof input.id === 'string'
-  return hasId ? (input.id as string) : null
+const serverIn = (input: unknown): string | null =>
+  typeof input === 'object' && input !== null && 'id' in input && typeof input.id === 'string' ? input.id : null
+
+/** Of a command that is about one secret. */
+function variableIn(command: Command, input: unknown): string | undefined {
+  if (command !== 'secret:set' && command !== 'secret:remove') return undefined
+  const isNamed = typeof input === 'object' && input !== null && 'name' in input && typeof input.name === 'string'
+  return isNamed ? (input.name as string) : undefined
 }
 
 /** A window that was taken over must not learn about files that Berth has nothing to do with. */

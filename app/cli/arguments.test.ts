@@ -28,7 +28,8 @@ test.each([
   ['upgrade notes --keep', { name: 'upgrade', ids: ['notes'], keep: true }],
   ['secret set notes KEY --file', { name: 'secret', verb: 'set', id: 'notes', variable: 'KEY', asFile: true }],
   ['secret list notes', { name: 'secret', verb: 'list', id: 'notes', variable: '', asFile: false }],
-  ['secret store file', { name: 'secret', verb: 'store', store: 'file' }],
+  ['secret store file', { name: 'secret', verb: 'store', store: 'file', move: false }],
+  ['secret store keychain --move', { name: 'secret', verb: 'store', store: 'keychain', move: true }],
   ['remote notes', { name: 'remote', id: 'notes', change: null, ca: null }],
   ['remote notes --off --ca a.crt', { name: 'remote', id: 'notes', change: { kind: 'off' }, ca: 'a.crt' }],
   [
@@ -146,6 +147,8 @@ describe('wrong usage names the mistake', () => {
     ['probe notes github', '"github" is one word too many.'],
     ['secret get notes KEY', '"get" is not set, list, remove or store.'],
     ['secret set notes', 'NAME is missing.'],
+    ['secret store file --move', '--move goes with store keychain.'],
+    ['secret list notes --move', '--move goes with store keychain.'],
     ['secret store vault', 'A store is keychain or file, not "vault".'],
     ['remote notes --tls a --off', '--tls does not go with --off.'],
     ['remote notes --tls fe80::1', '--tls is ADDRESS or ADDRESS:PORT, not "fe80::1".'],

@@ -34,7 +34,8 @@ export type CliCommand =
       readonly variable: string
       readonly asFile: boolean
     }
-  | { readonly name: 'secret'; readonly verb: 'store'; readonly store: 'keychain' | 'file' }
+  /** `move`: what lies in private files goes to the keychain, too. */
+  | { readonly name: 'secret'; readonly verb: 'store'; readonly store: 'keychain' | 'file'; readonly move: boolean }
   | { readonly name: 'token'; readonly id: string }
   | { readonly name: 'probe'; readonly id: string }
   | { readonly name: 'traffic'; readonly id: string }
@@ -164,13 +165,15 @@ const readers: { readonly [Name in CommandName]: Reader<CliCommand> } = {
 }
 
 function secretCommand(args: readonly string[]): Read<CliCommand> {
-  const options: Options = { file: { type: 'boolean' } }
+  const options: Options = { file: { type: 'boolean' }, move: { type: 'boolean' } }
   const { values, words, json } = read(args, options, ['set | list | remove | store', 'ID', '[NAME]'])
   const [verb = '', id = '', variable = ''] = words
   if (verb === 'store') {
     if (id !== 'keychain' && id !== 'file') throw new WrongUsage(`A store is keychain or file, not "${id}".`)
-    return { command: { name: 'secret', verb, store: id }, json }
+    if (id === 'file' && values['move'] === true) throw new WrongUsage('--move goes with store keychain.')
+    return { command: { name: 'secret', verb, store: id, move: values['move'] === true }, json }
   }
+  if (values['move'] === true) throw new WrongUsage('--move goes with store keychain.')
   if (verb !== 'set' && verb !== 'list' && verb !== 'remove') {
     throw new WrongUsage(`"${verb}" is not set, list, remove or store.`)
   }

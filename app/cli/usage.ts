@@ -79,9 +79,9 @@ With --image:
     more: 'Without an ID: of every server that checks its token itself and for which nobody chose that.\nWith one also of a server by choice without, or that nobody guards. A server that runs is started anew behind its gate.\n--keep   leave these servers as they are, and offer them no gate again',
   },
   secret: {
-    form: 'secret set ID NAME [--file] | list ID | remove ID NAME | store keychain|file',
+    form: 'secret set ID NAME [--file] | list ID | remove ID NAME | store keychain|file [--move]',
     summary: 'Enter, list or take away the API keys that a server is given',
-    more: 'set reads the value from the terminal without showing it, or from stdin; it is kept by the keychain.\n--file         hand it over as /run/secrets/NAME, with NAME_FILE saying so, instead of a variable\nstore says where secrets go that are entered from now on: file is one that only you can read, for where no keychain is',
+    more: 'set reads the value from the terminal without showing it, or from stdin; it is kept by the keychain.\n--file         hand it over as /run/secrets/NAME, with NAME_FILE saying so, instead of a variable\nstore says where secrets go that are entered from now on: file is one that only you can read, for where no keychain is\n--move         with store keychain: what lies in private files goes there, too; a file loses it once it was read back',
   },
   token: { form: 'token ID', summary: 'Print a server’s token; nothing else ever does' },
   probe: { form: 'probe ID', summary: 'Shake hands with a server now; exit 1 when it is not healthy' },

@@ -165,7 +165,7 @@ export function createSight(deps: SightDeps, mend: (tools: Tools) => Promise<voi
 /** Looks at everything once, with a handshake where one is wanted. */
 export async function lookOnce(sight: Sight, options: { readonly probe: boolean }): Promise<Snapshot> {
   const { link, observer, follower, check, log } = sight
-  const { definitions, picture } = sight.tools
+  const { definitions, picture, looks } = sight.tools
   const noting = (cause: unknown): void => log(String(cause))
   await definitions.read()
   picture.showAddresses(addressesNow())
@@ -173,6 +173,11 @@ export async function lookOnce(sight: Sight, options: { readonly probe: boolean 
   const clients = follower.refresh().catch(noting)
   if (engine) await observer.reconcile(engine)
   else await link.settled().catch(noting)
+  if (!link.now()) {
+    // Without an engine nobody has looked at the files of the servers.
+    const ids = Object.keys(definitions.current().servers)
+    await Promise.all(ids.map((id) => looks.lookAtToken(id).catch(noting)))
+  }
   const running = picture.store.getState().servers.filter(({ state }) => state.kind === 'running')
   if (options.probe) await Promise.allSettled(running.map(({ id }) => check(id)))
   await clients

@@ -26,6 +26,12 @@ export interface RotateReport {
 /** `backend`: the keychain's name on this computer. */
 export type SecretStore = { readonly kind: 'keychain'; readonly backend: string } | { readonly kind: 'file' }
 
+/** Secrets of one server that were moved, by name. */
+export interface MovedSecrets {
+  readonly id: string
+  readonly names: readonly string[]
+}
+
 /** Of a token that somebody else had. */
 export interface LeakReport extends RotateReport {
   /** Who showed the leaked token last, the latest first; empty where no gate stood in front. */

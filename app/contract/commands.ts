@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type {
   LeakReport,
   LinkReport,
+  MovedSecrets,
   RemoveReport,
   RotateReport,
   SecretStore,
@@ -76,6 +77,11 @@ export const commands = {
   'secret:keep': returning<readonly string[]>()(OneServer),
   /** Where a secret that is entered now would go; null while it could go nowhere. */
   'secret:store': returning<SecretStore | null>()(z.undefined()),
+  /**
+   * Moves what lies in private files to the keychain, where secrets go from then on, too. All of a server's or none;
+   * after a failure those of servers before it have moved.
+   */
+  'secret:to-keychain': returning<readonly MovedSecrets[]>()(z.undefined()),
   /** Ends the grace period of the old token. */
   'server:revoke': returning<void>()(OneServer),
   /** Somebody else has the token: it is replaced, refused at once, and whoever is connected with it is cut off. */

@@ -50,6 +50,8 @@ export type FailureRemedy =
   /** Let secrets be kept in a file from now on, and try again. */
   | { readonly kind: 'use-secret-file' }
   | { readonly kind: 'open-logs'; readonly id: string }
+  /** The value that a server is to be given and that is not there. */
+  | { readonly kind: 'enter-secret'; readonly id: string; readonly name: string }
 
 export interface FailureView {
   readonly kind: FailureKind

@@ -1,6 +1,7 @@
 /** The one picture of the fleet that tray, window and CLI draw. Immutable, and never holds a secret. */
 import type { ClientView, EntryStanding } from './client-views.ts'
 import type { FailureView } from './failure.ts'
+import type { SecretPlace } from './secret.ts'
 import type { ServerDefinition } from './server.ts'
 import type { Settings } from './settings.ts'
 
@@ -155,6 +156,8 @@ export interface ServerView {
   readonly token: TokenView | null
   /** Secrets whose values still lie in fleet.json, by name; see `secret:keep`. */
   readonly plainSecrets: readonly string[]
+  /** Secrets whose values the store has, by name; null while nobody has looked. See `secretsOf`. */
+  readonly keptSecrets: Readonly<Record<string, SecretPlace>> | null
   /** null when none stands in front of it. `down`: the server may run, but nobody reaches it. */
   readonly gate: 'up' | 'down' | null
   /** Where other computers reach it; null while they are not meant to. `down`: they are, and nobody does now. */

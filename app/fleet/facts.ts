@@ -4,6 +4,7 @@ import type { EntryStanding } from '../contract/client-views.ts'
 import type { FailureView } from '../contract/failure.ts'
 import type { Crash, Health, Instant, PortConflict, StartStep } from '../contract/snapshot.ts'
 import type { Container, EngineEvent } from '../engine/engine.ts'
+import type { KeptSecret } from '../secrets/secrets.ts'
 import { crashReason } from './crash-reason.ts'
 import type { WantedSpecs } from './gate-spec.ts'
 
@@ -36,6 +37,8 @@ export interface ServerFacts {
   /** Containers of stdio sessions that run now. */
   readonly sessions: readonly string[]
   readonly token: { readonly createdAt: Instant; readonly previousUntil: Instant | null } | null
+  /** Its secrets that the store has; null while unknown. */
+  readonly kept: Readonly<Record<string, KeptSecret>> | null
   /** Hashes of the containers that would be made today; null while unknown. */
   readonly wanted: WantedSpecs | null
   readonly entries: readonly EntryStanding[]
@@ -59,6 +62,7 @@ export const noFacts: ServerFacts = {
   health: { kind: 'unknown' },
   sessions: [],
   token: null,
+  kept: null,
   wanted: null,
   entries: [],
   conflict: null,

@@ -154,8 +154,10 @@ test('a value that is missing keeps the server from starting, and is named', asy
   await writeFile(fleet.home.secretsFile(id), JSON.stringify({ version: 1, values: {} }))
   await expect(berth.handlers['server:start'](web)).rejects.toMatchObject({
     kind: 'secret-missing',
-    message: expect.stringContaining('API_KEY, a secret of "web"'),
+    message: 'API_KEY, a secret of "web", has no value.',
+    remedy: { kind: 'enter-secret', id, name: 'API_KEY' },
   })
+  expect(server(berth.store.getState(), id)).toMatchObject({ state: { kind: 'failed' }, keptSecrets: {} })
 })
 
 test('what an older fleet.json holds stays and works until it is moved', async () => {

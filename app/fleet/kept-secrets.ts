@@ -109,7 +109,7 @@ export async function withSecrets(
 ): Promise<ContainerSpec> {
   const names = storedNames(definition)
   if (names.length === 0) return spec
-  const values = await secrets.values(id, names)
+  const values = await secrets.values(id, names, definition.secretFiles)
   const asFiles = names.filter((name) => definition.secretFiles.includes(name))
   const { env } = spec
   const kept = Object.entries(env).filter(([name]) => !asFiles.includes(name))
@@ -137,6 +137,13 @@ export async function secretVersions(
   return Object.fromEntries(names.flatMap((name) => (versions[name] === undefined ? [] : [[name, versions[name]]])))
 }
 
+/** Where the values of its secrets lie, and since when; those that the store has. */
+export const keptSecrets = async (
+  { secrets }: Pick<Tools, 'secrets'>,
+  id: string,
+  definition: ServerDefinition,
+): ReturnType<Tools['secrets']['kept']> => (hiddenNames(definition).length === 0 ? {} : secrets.kept(id))
+
 /**
  * All that must never be shown of a server. Failure `secret-missing` when one that was entered cannot be opened: what
  * cannot be told from other text cannot be taken out of it.
@@ -148,7 +155,7 @@ export async function knownSecrets(
   token: string | null,
 ): Promise<readonly string[]> {
   const entered = Object.keys(await secretVersions({ secrets }, id, definition))
-  const [values, former] = await Promise.all([secrets.values(id, entered), secrets.former(id)])
+  const [values, former] = await Promise.all([secrets.values(id, entered, definition.secretFiles), secrets.former(id)])
   return [...secretValues({ ...definition, env: { ...definition.env, ...values } }, token), ...former]
 }
 
@@ -202,7 +209,7 @@ export async function removeSecret(tools: ChangeTools, id: string, name: string)
 }
 
 /** Former values that no container can have. Where nobody knows, the next start forgets them. */
-async function forgetUnused({ engineNow, home, secrets }: ChangeTools, id: string): Promise<void> {
+export async function forgetUnused({ engineNow, home, secrets }: ChangeTools, id: string): Promise<void> {
   const containers = await engineNow()
     ?.containersWith(serverLabels(home, id))
     .catch(() => null)

@@ -11,7 +11,7 @@ import type { Definitions } from './definitions.ts'
 import { afterInspect, afterProxyLook } from './facts.ts'
 import { definitionIn } from './fleet-file.ts'
 import { wantedSpecs } from './gate-spec.ts'
-import { knownSecrets, secretVersions } from './kept-secrets.ts'
+import { keptSecrets, knownSecrets, secretVersions } from './kept-secrets.ts'
 import type { Picture } from './picture.ts'
 import { byWeight, roleOf } from './tools.ts'
 
@@ -20,7 +20,7 @@ export interface Looks {
   look(id: string, containerId: string): Promise<Container | null>
   /** Begins a look at everything; what it brings is shown for each server that no later look has shown. */
   begin(): (id: string, containers: readonly Container[]) => void
-  /** Reads the server's token again: its age, and whether a running container is outdated by it. */
+  /** Reads the server's token again, and where its secrets lie: their age, and whether a running container is outdated. */
   lookAtToken(id: string): Promise<void>
   /** Adds the end of the log to a crash that has none yet, and the reason when the log tells it. */
   lookAtEnd(id: string, containerId: string): Promise<void>
@@ -54,15 +54,17 @@ export function createLooks(parts: LookParts): Looks {
   const lookAtToken = async (id: string): Promise<void> => {
     const [value, createdAt, previous] = await Promise.all([tokens.read(id), tokens.createdAt(id), tokens.previous(id)])
     const definition = definitionIn(definitions.current(), id)
-    const versions = definition ? await secretVersions(parts, id, definition) : {}
+    const [versions, kept] = definition
+      ? await Promise.all([secretVersions(parts, id, definition), keptSecrets(parts, id, definition)])
+      : [{}, {}]
     const wanted = definition
       ? wantedSpecs(parts.home, id, definition, { token: value, secretVersions: versions })
       : null
     const token = createdAt === null ? null : { createdAt, previousUntil: previous?.until ?? null }
     picture.change(id, (facts) =>
-      isDeepStrictEqual({ wanted, token }, { wanted: facts.wanted, token: facts.token })
+      isDeepStrictEqual({ wanted, token, kept }, { wanted: facts.wanted, token: facts.token, kept: facts.kept })
         ? facts
-        : { ...facts, wanted, token },
+        : { ...facts, wanted, token, kept },
     )
   }
   return {

@@ -30,6 +30,12 @@ test('a face sees no credential: not those that `secrets` names, and none that l
   })
 })
 
+test('an empty secret is shown as empty: a mask says that something is behind it', () => {
+  const empty = { ...definition, env: { LICENSE: '' } }
+  expect(maskedDefinition(empty).env).toEqual({ LICENSE: '' })
+  expect(unmaskedDefinition(maskedDefinition(empty), empty).env).toEqual({ LICENSE: '' })
+})
+
 test('what comes back as it was shown keeps its values, and what was typed replaces them', () => {
   expect(unmaskedDefinition(masked, definition)).toEqual({ ...definition, secrets: masked.secrets })
   const env = { LICENSE: 'new-key', DB_PASS: '•••', MODE: 'slow' }

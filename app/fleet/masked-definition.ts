@@ -9,10 +9,11 @@ export function hiddenNames({ env, secrets }: ServerDefinition): readonly string
   return [...secrets, ...unnamed.map(([name]) => name)]
 }
 
-/** The definition as a face may see it. Its `secrets` name every variable whose value is hidden. */
+/** The definition as a face may see it. Its `secrets` name every variable whose value is hidden; an empty one hides nothing. */
 export function maskedDefinition(definition: ServerDefinition): ServerDefinition {
   const secrets = hiddenNames(definition)
-  const mask = ([name, value]: [string, string]) => [name, secrets.includes(name) ? MASK : maskedText(value)] as const
+  const mask = ([name, value]: [string, string]) =>
+    [name, secrets.includes(name) && value !== '' ? MASK : maskedText(value)] as const
   const env = Object.fromEntries(Object.entries(definition.env).map(mask))
   return { ...definition, env, secrets: [...secrets], command: [...maskedWords(definition.command)] }
 }

@@ -1,11 +1,12 @@
 /** Gives a server another port, or another definition altogether, in its turn and under its lock. */
+import { STORED } from '../contract/credential.ts'
 import { Failure } from '../contract/failure.ts'
 import { withGateChoice } from '../contract/gate-offer.ts'
 import { type Remote, ServerDefinition } from '../contract/server.ts'
 import type { Engine } from '../engine/engine.ts'
 import { afterUndoing } from './deed.ts'
 import { busyPorts, requireFreePort } from './free-port.ts'
-import { keepSecrets, moveIfStored, storedNames } from './kept-secrets.ts'
+import { forgetUnused, keepSecrets, moveIfStored, storedNames } from './kept-secrets.ts'
 import { unmaskedDefinition } from './masked-definition.ts'
 import { nearestFree } from './nearest-free.ts'
 import { engineToLaunchIn, type Redefinition, redefine } from './redefine.ts'
@@ -47,8 +48,10 @@ export async function updateServer(tools: Tools, id: string, edited: ServerDefin
   }
   await tools.secrets.remove(
     id,
-    storedNames(before).filter((name) => !Object.hasOwn(kept.env, name)),
+    // Also one that is public from now on, or was emptied: the store has nothing to do with it any more.
+    storedNames(before).filter((name) => kept.env[name] !== STORED),
   )
+  if (storedNames(before).length > 0) await forgetUnused(tools, id)
   await tools.looks.lookAtToken(id)
 }
 

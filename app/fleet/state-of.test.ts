@@ -294,3 +294,27 @@ describe('a port that somebody took', () => {
     })
   })
 })
+
+test('a start that failed for a secret says so until that is entered, and not of one that was there before', () => {
+  const failure = {
+    kind: 'secret-missing',
+    message: 'KEY, a secret of "notes", has no value.',
+    fix: 'Enter it.',
+    remedy: { kind: 'enter-secret', id: 'notes', name: 'KEY' },
+  } as const
+  const failureWith = (kept: ServerFacts['kept']) => {
+    const state = stateOf(definition, { ...noFacts, failure: { failure, at: 25 }, kept }, 10_000)
+    return state.kind === 'failed' ? state.failure : null
+  }
+  expect(failureWith({})).toEqual(failure)
+  expect(failureWith(null)).toEqual(failure)
+  // What cannot be opened is there all the same.
+  expect(failureWith({ KEY: { place: 'keychain', at: 20 } })).toEqual(failure)
+  expect(failureWith({ OTHER: { place: 'file', at: 30 } })).toEqual(failure)
+  expect(failureWith({ KEY: { place: 'file', at: 30 } })).toEqual({
+    kind: 'secret-missing',
+    message: 'KEY was entered since.',
+    fix: 'Start it now.',
+    remedy: { kind: 'retry' },
+  })
+})

@@ -25,11 +25,27 @@ export function stateOf(definition: ServerDefinition, facts: ServerFacts, now: I
   return containerState(definition, container, facts, now)
 }
 
-/** A start that failed for its port says so for as long as that holds: the holder may be another one by now, or gone. */
+const placesOf = ({ kept }: ServerFacts): ServerView['keptSecrets'] =>
+  kept && Object.fromEntries(Object.entries(kept).map(([name, { place }]) => [name, place]))
+
+/**
+ * A start that failed for its port says so for as long as that holds: the holder may be another one by now, or gone.
+ * One that failed for a secret says so until that is entered.
+ */
 function failureNow(
   { failure, at }: NonNullable<ServerFacts['failure']>,
-  { conflict, portFreedAt }: ServerFacts,
+  { conflict, portFreedAt, kept }: ServerFacts,
 ): FailureView {
+  if (failure.remedy?.kind === 'enter-secret') {
+    const { name } = failure.remedy
+    if ((kept?.[name]?.at ?? 0) <= at) return failure
+    return {
+      kind: failure.kind,
+      message: `${name} was entered since.`,
+      fix: 'Start it now.',
+      remedy: { kind: 'retry' },
+    }
+  }
   if (failure.kind !== 'port-taken') return failure
   if (conflict) return { ...failure, message: `Port ${conflict.port} is taken by ${conflict.words}.` }
   if (portFreedAt === null || portFreedAt < at) return failure
@@ -113,6 +129,7 @@ export function serverView(
     id,
     definition: maskedDefinition(definition),
     plainSecrets: plainNames(definition),
+    keptSecrets: placesOf(facts),
     state,
     health: healthOf(state, facts.health),
     lastCrash: facts.crash,

@@ -53,10 +53,21 @@ test('what another keychain sealed, and what was never entered, is named, and ne
   await store().set('notes', { KEY: 'planted' }, null)
   await expect(store(noKeychain).values('notes', ['KEY'])).rejects.toMatchObject({
     kind: 'secret-missing',
-    message: expect.stringContaining('KEY, a secret of "notes"'),
-    fix: expect.stringContaining('berth secret set notes KEY'),
+    message: `The value of KEY, a secret of "notes", cannot be opened by this computer's keychain.`,
+    fix: expect.stringContaining('`berth secret set notes KEY`'),
+    remedy: { kind: 'enter-secret', id: 'notes', name: 'KEY' },
   })
-  await expect(store().values('notes', ['NEVER'])).rejects.toMatchObject({ kind: 'secret-missing' })
+  await expect(store().values('notes', ['KEY', 'NEVER'])).rejects.toMatchObject({
+    kind: 'secret-missing',
+    message: 'NEVER, a secret of "notes", has no value.',
+    remedy: { kind: 'enter-secret', id: 'notes', name: 'NEVER' },
+  })
+})
+
+test('a secret that goes as a file is to be entered as one again', async () => {
+  await expect(store().values('notes', ['KEY'], ['KEY'])).rejects.toMatchObject({
+    fix: expect.stringContaining('`berth secret set notes KEY --file`'),
+  })
 })
 
 test('undo puts back what was there before, and nothing else', async () => {

@@ -1,18 +1,36 @@
 /** Keeps the API keys of each server: sealed by the keychain, or in a private file where a person chose that. */
-import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
-import { Failure } from '../contract/failure.ts'
-import { type Home, withLock, writeAtomic } from '../home.ts'
+import type { SecretPlace } from '../contract/secret.ts'
+import type { Home } from '../home.ts'
 import type { Keychain } from './keychain.ts'
+import { sealSecrets } from './seal.ts'
+import { noKeyring, refuseFormer, refuseMissing, refuseSealed } from './secret-failures.ts'
+import { changeSecretsFile, type Entry, hasSecretsFile, readSecretsFile, type SecretsFile } from './secrets-file.ts'
 
 /** Where new values go. `null`: nobody has chosen; the keychain, when there is one. */
 export type StoreChoice = 'keychain' | 'file' | null
 
+/** A value that the store has. */
+export interface KeptSecret {
+  readonly place: SecretPlace
+  /** When it was entered; milliseconds since the epoch. */
+  readonly at: number
+}
+
 export interface Secrets {
-  /** The values of these names. Failures: `secret-missing` for one that was never entered or cannot be opened. */
-  values(id: string, names: readonly string[]): Promise<Readonly<Record<string, string>>>
+  /**
+   * The values of these names. Failures: `secret-missing` for one that was never entered or cannot be opened; `asFiles`
+   * are those that the container gets as files, so that whoever enters them anew is told the whole command.
+   */
+  values(id: string, names: readonly string[], asFiles?: readonly string[]): Promise<Readonly<Record<string, string>>>
   /** When each value was entered: tells a container that was made with an older one. Opens nothing. */
   versions(id: string): Promise<Readonly<Record<string, number>>>
+  /** Where each value lies, and since when. Opens nothing. */
+  kept(id: string): Promise<Readonly<Record<string, KeptSecret>>>
+  /**
+   * Moves what lies in the private file to the keychain, former values too, all of it or nothing. Answers the names of
+   * those that moved. Failures: `no-keyring`, `file-unreadable`, `busy`.
+   */
+  seal(id: string): Promise<readonly string[]>
   /**
    * Answers how to put back what was there. Failures: `no-keyring` when there is no keychain and nobody chose the file,
    * `file-unreadable`.
@@ -30,24 +48,6 @@ export interface Secrets {
   store(choice: StoreChoice): Promise<{ readonly kind: 'keychain'; readonly backend: string } | { kind: 'file' } | null>
 }
 
-const Entry = z.object({
-  /** `file`: as it is, in this file that nobody else may read. */
-  sealed: z.enum(['keychain', 'file']),
-  /** Of the keychain that sealed it. */
-  backend: z.string().default(''),
-  value: z.string(),
-  at: z.number(),
-})
-type Entry = z.infer<typeof Entry>
-/** One that a container may still have, so that its log may tell of it. */
-const Former = Entry.extend({ name: z.string(), replacedAt: z.number() })
-const SecretsFile = z.looseObject({
-  version: z.literal(1),
-  values: z.record(z.string(), Entry),
-  former: z.array(Former).default([]),
-})
-type SecretsFile = z.infer<typeof SecretsFile>
-
 export function createSecrets(deps: {
   readonly home: Home
   readonly keychain: Keychain
@@ -57,18 +57,9 @@ export function createSecrets(deps: {
   /** What was opened of each server, by its sealed text: a keychain may take half a second. */
   const opened = new Map<string, Map<string, string>>()
 
-  const read = async (id: string): Promise<SecretsFile> => {
-    const text = await textOf(home.secretsFile(id))
-    if (text === null) return { version: 1, values: {}, former: [] }
-    const file = SecretsFile.safeParse(jsonIn(text))
-    if (file.data) return file.data
-    const fix = 'Correct the file, or remove it and enter the secrets again.'
-    throw new Failure('file-unreadable', `${home.secretsFile(id)} is not a file of secrets.`, fix)
-  }
+  const read = (id: string): Promise<SecretsFile> => readSecretsFile(home, id)
   const change = (id: string, edit: (file: SecretsFile) => SecretsFile): Promise<void> =>
-    withLock(home, `secrets-${id}`, async () => {
-      await writeAtomic(home.secretsFile(id), `${JSON.stringify(edit(await read(id)), null, 2)}\n`)
-    })
+    changeSecretsFile(home, id, edit)
   /** In their order; null for one that cannot be opened. */
   const open = async (
     id: string,
@@ -96,17 +87,23 @@ export function createSecrets(deps: {
   }
   return {
     store,
-    values: async (id, names) => {
+    values: async (id, names, asFiles = []) => {
       if (names.length === 0) return {}
       const file = await read(id)
-      const entries = names.map((name) => file.values[name] ?? refuseMissing(id, name))
+      const whole = (name: string) => ({ id, name, asFile: asFiles.includes(name) })
+      const entries = names.map((name) => file.values[name] ?? refuseMissing(whole(name)))
       const values = await open(id, file, entries)
-      return Object.fromEntries(names.map((name, index) => [name, values[index] ?? refuseMissing(id, name)]))
+      return Object.fromEntries(names.map((name, index) => [name, values[index] ?? refuseSealed(whole(name))]))
     },
     versions: async (id) => {
       const { values } = await read(id)
       return Object.fromEntries(Object.entries(values).map(([name, { at }]) => [name, at]))
     },
+    kept: async (id) => {
+      const { values } = await read(id)
+      return Object.fromEntries(Object.entries(values).map(([name, { sealed, at }]) => [name, { place: sealed, at }]))
+    },
+    seal: (id) => sealSecrets({ home, keychain }, id),
     set: async (id, values, choice) => {
       const names = Object.keys(values)
       if (names.length === 0) return async () => undefined
@@ -139,7 +136,7 @@ export function createSecrets(deps: {
         }))
     },
     remove: async (id, names) => {
-      if (names.length === 0 || (await textOf(home.secretsFile(id))) === null) return
+      if (names.length === 0 || !(await hasSecretsFile(home, id))) return
       await change(id, (file) => ({
         ...file,
         values: without(file.values, names),
@@ -152,7 +149,7 @@ export function createSecrets(deps: {
       return file.former.map(({ name }, index) => values[index] ?? refuseFormer(id, name))
     },
     forget: async (id, before) => {
-      const isOver = ({ replacedAt }: z.infer<typeof Former>): boolean => replacedAt < before
+      const isOver = ({ replacedAt }: SecretsFile['former'][number]): boolean => replacedAt < before
       if (!(await read(id)).former.some(isOver)) return
       await change(id, (file) => ({ ...file, former: file.former.filter((entry) => !isOver(entry)) }))
     },
@@ -167,48 +164,4 @@ function without(values: SecretsFile['values'], names: readonly string[]): Secre
 function withFormer(file: SecretsFile, names: readonly string[], replacedAt: number): SecretsFile['former'] {
   const olds = Object.entries(file.values).filter(([name]) => names.includes(name))
   return [...file.former, ...olds.map(([name, entry]) => ({ ...entry, name, replacedAt }))]
-}
-
-function refuseFormer(id: string, name: string): never {
-  throw new Failure(
-    'secret-missing',
-    `A former value of ${name}, which a container of "${id}" may still show, cannot be opened by this computer's keychain.`,
-    'Restart the server: its new container does not know that value, and it is forgotten.',
-  )
-}
-
-function refuseMissing(id: string, name: string): never {
-  throw new Failure(
-    'secret-missing',
-    `The value of ${name}, a secret of "${id}", is not there or cannot be opened by this computer's keychain.`,
-    `Enter it again: edit the server, or run \`berth secret set ${id} ${name}\`.`,
-  )
-}
-
-const noKeyring = (id: string, names: readonly string[]): Failure =>
-  new Failure(
-    'no-keyring',
-    `There is no keychain here that could keep ${names.join(', ')} of "${id}".`,
-    'Unlock or install one (GNOME Keyring, KWallet), or keep secrets in files that only you can read: `berth secret store file`.',
-    { remedy: { kind: 'use-secret-file' } },
-  )
-
-async function textOf(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT') return null
-    throw new Failure('file-unreadable', `Could not read ${file}: ${message}`, 'Check the permissions of the file.', {
-      cause,
-    })
-  }
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

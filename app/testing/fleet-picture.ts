@@ -36,6 +36,7 @@ export function server(id: string, state: ServerState, more: Partial<ServerView>
     entries: [],
     remote: null,
     plainSecrets: [],
+    keptSecrets: {},
     ...more,
   }
 }

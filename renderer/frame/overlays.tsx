@@ -10,6 +10,7 @@ import { LeakedDialog } from '../servers/leaked/leaked-dialog.tsx'
 import { MoveOverlay } from '../servers/move-overlay.tsx'
 import { RemoteDialog } from '../servers/remote/remote-dialog.tsx'
 import { RemoveDialog } from '../servers/remove-dialog.tsx'
+import { ToKeychainDialog } from '../settings/to-keychain-dialog.tsx'
 import { closeOverlay, type Overlay, useView } from '../state/view.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 
@@ -28,7 +29,7 @@ function OverlayOf({ overlay }: { overlay: Overlay }) {
     case 'add':
       return <AddDialog first={overlay.way ?? 'sample'} onClose={closeOverlay} />
     case 'edit':
-      return <EditDialog id={overlay.id} onClose={closeOverlay} />
+      return <EditDialog {...overlay} onClose={closeOverlay} />
     case 'remove':
       return <RemoveDialog id={overlay.id} onClose={closeOverlay} />
     case 'leaked':
@@ -45,6 +46,8 @@ function OverlayOf({ overlay }: { overlay: Overlay }) {
       return <UndoDialog deed={overlay.deed} onClose={closeOverlay} />
     case 'restart':
       return <RestartDialog {...overlay} onClose={closeOverlay} />
+    case 'to-keychain':
+      return <ToKeychainDialog onClose={closeOverlay} />
     case 'palette':
       return <Palette onClose={closeOverlay} />
     case 'shortcuts':

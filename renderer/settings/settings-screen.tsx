@@ -68,7 +68,7 @@ export function SettingsScreen() {
         />
       </Section>
       <TokenSettings rotation={settings.rotation} />
-      <SecretSettings choice={settings.secretStore} />
+      <SecretSettings choice={settings.secretStore} servers={snapshot.servers} />
       <EngineFacts engine={engine} />
       <FileFacts app={app} />
     </Page>

@@ -39,12 +39,20 @@ export function remedyOf(failure: FailureView, retry?: () => void): ToastAction 
       return retry ? { label: 'Try again', run: retry } : null
     case 'use-secret-file':
       return { label: 'Keep in a private file', run: () => void keepSecretsInFile(retry) }
+    case 'enter-secret':
+      return enterSecret('Enter it', remedy.id, remedy.name, { start: true })
     case 'open-logs':
       return { label: 'Open logs', run: () => openServer(remedy.id, 'logs') }
     default:
       return assertNever(remedy)
   }
 }
+
+/** Opens the form at that variable. `start`: the server is started with it. */
+export const enterSecret = (label: string, id: string, name: string, { start = false } = {}): ToastAction => ({
+  label,
+  run: () => openOverlay({ kind: 'edit', id, secret: name, start }),
+})
 
 /** A person's own choice where there is no keychain: secrets go into files that only they can read. */
 async function keepSecretsInFile(then?: () => void): Promise<void> {
@@ -93,11 +101,13 @@ const shownInSnapshot = new Set<FailureView['kind']>([
   'port-taken',
   'not-loopback',
   'start-failed',
+  'secret-missing',
   'no-engine',
 ])
 
 function sayUnlessShown(result: Result<unknown>): void {
-  if (!result.ok && !shownInSnapshot.has(result.failure.kind)) sayFailed(result.failure)
+  if (result.ok || shownInSnapshot.has(result.failure.kind)) return
+  sayFailed(result.failure, remedyOf(result.failure) ?? undefined)
 }
 
 /** One handshake now. The result is in the snapshot; only what kept it from running is said here. */

@@ -5,7 +5,7 @@ import { gateOffers } from '../../app/contract/gate-offer.ts'
 import type { Result } from '../../app/contract/result.ts'
 import type { ServerView } from '../../app/contract/snapshot.ts'
 import { counted } from '../words/amounts.ts'
-import { ask, attempt } from './actions.ts'
+import { ask, attempt, remedyOf } from './actions.ts'
 import { useMirror } from './mirror.ts'
 import { findServer } from './select.ts'
 import { sayDone, sayFailed } from './toasts.ts'
@@ -64,5 +64,6 @@ export async function declineGate(id: string): Promise<void> {
 /** The same where nobody stays to look. */
 export async function putGateInFrontAndTell(id: string): Promise<void> {
   const result = await putGateInFront(id)
-  if (!result.ok && result.failure.kind !== 'cancelled') sayFailed(result.failure)
+  if (!result.ok && result.failure.kind !== 'cancelled')
+    sayFailed(result.failure, remedyOf(result.failure) ?? undefined)
 }

@@ -11,7 +11,8 @@ export type AddWay = 'sample' | 'image' | 'paste' | 'found'
 
 export type Overlay =
   | { readonly kind: 'add'; readonly way?: AddWay }
-  | { readonly kind: 'edit'; readonly id: string }
+  /** `secret`: the variable whose value is to be typed. `start`: the server is started once it is saved. */
+  | { readonly kind: 'edit'; readonly id: string; readonly secret?: string; readonly start?: boolean }
   | { readonly kind: 'remove'; readonly id: string }
   /** Somebody else has the server's token. */
   | { readonly kind: 'leaked'; readonly id: string }
@@ -27,6 +28,8 @@ export type Overlay =
   | { readonly kind: 'undo'; readonly deed: string }
   /** A client that runs would have to be quit for its entry. */
   | { readonly kind: 'restart'; readonly client: string; readonly id: string; readonly deed: 'link' | 'relink' }
+  /** What moving API keys from private files to the keychain does. */
+  | { readonly kind: 'to-keychain' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
 

@@ -6,6 +6,7 @@ import { X } from 'lucide-react'
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
+import { OPEN_TAB } from './passing-button.tsx'
 
 const widths = { small: 'w-[420px]', regular: 'w-[520px]', medium: 'w-[600px]', wide: 'w-[780px]' } as const
 
@@ -14,16 +15,17 @@ export interface DialogProps {
   readonly width?: keyof typeof widths
   /** `alertdialog` for a question that a person must answer before going on. */
   readonly role?: 'dialog' | 'alertdialog'
+  readonly returnTo?: ModalProps['returnTo']
   readonly onClose: () => void
   readonly children: ReactNode
   /** Stays below the scrolling part. */
   readonly footer?: ReactNode
 }
 
-export function Dialog({ title, width = 'medium', role, onClose, children, footer }: DialogProps) {
+export function Dialog({ title, width = 'medium', role, returnTo, onClose, children, footer }: DialogProps) {
   const titleId = useId()
   return (
-    <Modal onClose={onClose} labelledBy={titleId} role={role} className={widths[width]}>
+    <Modal onClose={onClose} labelledBy={titleId} role={role} returnTo={returnTo} className={widths[width]}>
       <header className="flex items-start gap-4 px-5 pt-4 pb-3">
         <h2 id={titleId} className="min-w-0 flex-1 font-semibold text-lead">
           {title}
@@ -45,12 +47,14 @@ export interface ModalProps {
   readonly labelledBy?: string | undefined
   readonly label?: string
   readonly role?: 'dialog' | 'alertdialog' | undefined
+  /** Selects what gets the focus when what had it before is gone; else the tab that is open does. */
+  readonly returnTo?: string | undefined
   readonly className?: string
   readonly children: ReactNode
 }
 
 /** The bare modal surface; gives focus back to where it was when it goes. */
-export function Modal({ onClose, labelledBy, label, role, className, children }: ModalProps) {
+export function Modal({ onClose, labelledBy, label, role, returnTo = OPEN_TAB, className, children }: ModalProps) {
   const reference = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const dialog = reference.current
@@ -60,8 +64,14 @@ export function Modal({ onClose, labelledBy, label, role, className, children }:
     const typed = dialog.querySelector<HTMLElement>('input, textarea')
     const start = dialog.querySelector<HTMLElement>('[data-first-focus]') ?? typed ?? dialog
     start.focus()
-    return () => dialog.close()
-  }, [])
+    return () => {
+      dialog.close()
+      // Not given back: what had it before is gone.
+      const { activeElement } = document
+      const isLost = activeElement === document.body || dialog.contains(activeElement)
+      if (isLost) document.querySelector<HTMLElement>(returnTo)?.focus()
+    }
+  }, [returnTo])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the backdrop closes; Escape is onCancel
     <dialog

@@ -30,11 +30,18 @@ export function Section({ title, level = 3, aside, children, className }: Sectio
   )
 }
 
+export interface FactProps {
+  readonly name: string
+  /** A value of several lines: the name stands at the first. */
+  readonly lines?: boolean
+  readonly children: ReactNode
+}
+
 /** A name and its value on one line. */
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
+export function Fact({ name, lines = false, children }: FactProps) {
   return (
-    <div className="flex min-h-7 items-center gap-4">
-      <dt className="w-28 shrink-0 text-muted">{name}</dt>
+    <div className={classNames('flex min-h-7 gap-4', lines ? 'items-start' : 'items-center')}>
+      <dt className={classNames('w-28 shrink-0 text-muted', lines && 'pt-1')}>{name}</dt>
       <dd className="flex min-w-0 flex-1 items-center gap-2">{children}</dd>
     </div>
   )

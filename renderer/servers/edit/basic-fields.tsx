@@ -3,18 +3,20 @@ import type { ReactNode } from 'react'
 import type { Transport } from '../../../app/contract/server.ts'
 import { Field, Select, TextInput } from '../../ui/field.tsx'
 import { AuthField } from './access-fields.tsx'
-import { EnvTable } from './env-table.tsx'
+import { EnvTable, type EnvTableProps } from './env-table.tsx'
 import type { DraftForm } from './use-draft.ts'
 
 const usualPath = (transport: Transport): string => (transport === 'sse' ? '/sse' : '/mcp')
 
 export interface BasicFieldsProps {
   readonly form: DraftForm
+  /** What the environment has to know of a server that is there. */
+  readonly secrets?: Pick<EnvTableProps, 'missing' | 'first'>
   /** What follows from the image and belongs right below it. */
   readonly belowImage?: ReactNode
 }
 
-export function BasicFields({ form, belowImage }: BasicFieldsProps) {
+export function BasicFields({ form, secrets, belowImage }: BasicFieldsProps) {
   const { draft, change, problem } = form
   const stdio = draft.transport === 'stdio'
   // The path follows the transport for as long as nobody has chosen another.
@@ -76,7 +78,12 @@ export function BasicFields({ form, belowImage }: BasicFieldsProps) {
           </Field>
         </>
       )}
-      <EnvTable env={draft.env} problem={problem('env') ?? problem('secrets')} onChange={(env) => change({ env })} />
+      <EnvTable
+        {...secrets}
+        env={draft.env}
+        problem={problem('env') ?? problem('secrets')}
+        onChange={(env) => change({ env })}
+      />
     </>
   )
 }

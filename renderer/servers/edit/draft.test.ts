@@ -57,6 +57,19 @@ test('a name that is set twice would silently lose one value, so it is a problem
   expect(problemsOf({ ...draftOf(full), env })).toEqual({ env: '"A" is set twice.' })
 })
 
+test('a secret that has a name and no variable is shown, and given one only once it has a value', () => {
+  const before = ServerDefinition.parse({ image: 'x', port: 3004, secrets: ['BARE'], secretFiles: ['BARE'] })
+  const draft = draftOf(before)
+  expect(draft.env).toEqual([{ key: 0, name: 'BARE', value: '', secret: true, asFile: true, bare: true }])
+  expect(ServerDefinition.parse(definitionOf(draft, before))).toEqual(before)
+  const typed = { ...draft, env: draft.env.map((row) => ({ ...row, value: 'typed' })) }
+  expect(definitionOf(typed, before)).toMatchObject({
+    env: { BARE: 'typed' },
+    secrets: ['BARE'],
+    secretFiles: ['BARE'],
+  })
+})
+
 test('stdio drops the port instead of complaining about it', () => {
   const definition = definitionOf({ ...draftOf(full), transport: 'stdio' })
   expect(definition['port']).toBeNull()

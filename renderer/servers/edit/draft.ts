@@ -11,6 +11,8 @@ export interface EnvRow {
   readonly secret: boolean
   /** A secret that the server reads from a file. */
   readonly asFile: boolean
+  /** The definition names it as a secret and gives it no value: left empty, it stays so. */
+  readonly bare?: true
 }
 
 export interface MountRow {
@@ -58,13 +60,7 @@ export function draftOf(definition: ServerDefinition, image = definition.image):
     path: definition.path,
     auth,
     passToken,
-    env: Object.entries(definition.env).map(([name, value], key) => ({
-      key,
-      name,
-      value,
-      secret: definition.secrets.includes(name),
-      asFile: definition.secretFiles.includes(name),
-    })),
+    env: envRows(definition),
     mounts: definition.mounts.map((mount, key) => ({ key, ...mount })),
     hostAccess,
     network,
@@ -78,11 +74,31 @@ export function draftOf(definition: ServerDefinition, image = definition.image):
   }
 }
 
+function envRows({ env, secrets, secretFiles }: ServerDefinition): readonly EnvRow[] {
+  const asFile = (name: string): boolean => secretFiles.includes(name)
+  const given = Object.entries(env).map(([name, value], key) => ({
+    key,
+    name,
+    value,
+    secret: secrets.includes(name),
+    asFile: asFile(name),
+  }))
+  const bare = secrets.filter((name) => !Object.hasOwn(env, name))
+  return [
+    ...given,
+    ...bare.map((name, index) => {
+      const key = given.length + index
+      return { key, name, value: '', secret: true, asFile: asFile(name), bare: true } as const
+    }),
+  ]
+}
+
 const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
 
 /** What the form says, unchecked. Keys of `base` that no field shows are kept. */
 export function definitionOf(draft: Draft, base: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const named = draft.env.filter(({ name, value }) => name.trim() !== '' || value !== '')
+  const given = named.filter(({ bare, secret, value }) => !(bare && secret && value === ''))
   const stdio = draft.transport === 'stdio'
   return {
     ...base,
@@ -94,7 +110,7 @@ export function definitionOf(draft: Draft, base: Readonly<Record<string, unknown
     path: draft.path.trim(),
     auth: draft.auth,
     passToken: draft.passToken,
-    env: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])),
+    env: Object.fromEntries(given.map(({ name, value }) => [name.trim(), value])),
     secrets: named.filter(({ secret }) => secret).map(({ name }) => name.trim()),
     secretFiles: named.filter(({ secret, asFile }) => secret && asFile).map(({ name }) => name.trim()),
     mounts: draft.mounts

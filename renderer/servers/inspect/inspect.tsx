@@ -2,7 +2,7 @@
 import { Copy, Pencil } from 'lucide-react'
 import { useState } from 'react'
 import type { ServerView } from '../../../app/contract/snapshot.ts'
-import { copyText } from '../../state/actions.ts'
+import { copyText, remedyOf } from '../../state/actions.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,6 +10,7 @@ import { CodeBlock } from '../../ui/code-block.tsx'
 import { JsonText } from '../../ui/json-text.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { Segments } from '../../ui/segments.tsx'
+import { RemedyButton } from '../remedy-button.tsx'
 
 type Part = 'definition' | 'container'
 
@@ -44,7 +45,13 @@ export function Inspect({ server }: { server: ServerView }) {
           Copy JSON
         </Button>
       </div>
-      {answer && !answer.ok && <FailureNotice tone="warn" failure={answer.failure} />}
+      {answer && !answer.ok && (
+        <FailureNotice
+          tone="warn"
+          failure={answer.failure}
+          actions={<RemedyButton remedy={remedyOf(answer.failure)} />}
+        />
+      )}
       {answer?.ok && text === null && (
         <p className="text-muted">It has no container. The engine makes one at the next start.</p>
       )}

@@ -4,7 +4,7 @@ import type { LeakReport } from '../../../app/contract/answers.ts'
 import type { ClientView } from '../../../app/contract/client-views.ts'
 import type { FailureView } from '../../../app/contract/failure.ts'
 import type { ServerView } from '../../../app/contract/snapshot.ts'
-import { copyToken } from '../../state/actions.ts'
+import { copyToken, remedyOf } from '../../state/actions.ts'
 import { useCloseWhenGone } from '../../state/close-when-gone.ts'
 import { useMirror } from '../../state/mirror.ts'
 import { findServer } from '../../state/select.ts'
@@ -12,6 +12,7 @@ import { replaceLeaked } from '../../state/token-actions.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
+import { RemedyButton } from '../remedy-button.tsx'
 import { type LeakWords, leakWords } from './leak-words.ts'
 import { LeakedResult } from './leaked-result.tsx'
 import { Reloads } from './reloads.tsx'
@@ -80,7 +81,13 @@ function LeakedForm({ server, clients, onClose }: LeakedFormProps) {
         </>
       }
     >
-      {phase.kind === 'asking' && phase.failure && <FailureNotice failure={phase.failure} className="mb-4" />}
+      {phase.kind === 'asking' && phase.failure && (
+        <FailureNotice
+          failure={phase.failure}
+          className="mb-4"
+          actions={<RemedyButton remedy={remedyOf(phase.failure)} />}
+        />
+      )}
       <p>This happens:</p>
       <ol className="mt-1.5 list-decimal space-y-1 pl-5 marker:text-faint">
         {told.effects.map((effect) => (

@@ -13,6 +13,7 @@ import { Fact, Section } from '../../ui/section.tsx'
 import { ago } from '../../words/amounts.ts'
 import { LastUse } from '../traffic/last-use.tsx'
 import { gateWords, networkWords } from './gate-words.ts'
+import { SecretFact } from './secret-fact.tsx'
 import { TokenFact } from './token-fact.tsx'
 
 const transportWords = { stdio: 'stdio', 'streamable-http': 'Streamable HTTP', sse: 'HTTP with SSE' } as const
@@ -43,6 +44,7 @@ export function Facts({ server, traffic }: { server: ServerView; traffic: Traffi
           <Moorings server={server} />
         </Fact>
         <Fact name="Transport">{transportWords[definition.transport]}</Fact>
+        <SecretFact server={server} />
         {network && <Fact name="Network">{network}</Fact>}
         {container && (
           <Fact name="Container">

@@ -3,11 +3,12 @@ import { useState } from 'react'
 import type { FailureView } from '../../../app/contract/failure.ts'
 import { isOfferedGate } from '../../../app/contract/gate-offer.ts'
 import type { ServerView } from '../../../app/contract/snapshot.ts'
-import { restartServer } from '../../state/actions.ts'
+import { remedyOf, restartServer } from '../../state/actions.ts'
 import { declineGate, putGateInFront } from '../../state/upgrade.ts'
 import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { RemedyButton } from '../remedy-button.tsx'
 
 export function GateDownNotice({ id }: { id: string }) {
   return (
@@ -66,6 +67,7 @@ export function GateOffer({ id, kind }: { id: string; kind: WithoutGate }) {
       title={failure ? failure.message : title}
       actions={
         <>
+          {failure && <RemedyButton remedy={remedyOf(failure)} />}
           {kind === 'unguarded' && <Button onClick={() => openOverlay({ kind: 'edit', id })}>Edit</Button>}
           {kind === 'server' && !busy && (
             <Button weight="ghost" onClick={() => void declineGate(id)}>

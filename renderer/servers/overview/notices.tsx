@@ -1,11 +1,13 @@
 /** What a person should act on, most urgent first, each with its one-click way out. */
 import type { ReactNode } from 'react'
+import { missingSecrets } from '../../../app/contract/secret.ts'
 import type { PortConflict, ServerView } from '../../../app/contract/snapshot.ts'
-import { keepSecretsOf, remedyOf, restartServer, startServer } from '../../state/actions.ts'
+import { enterSecret, keepSecretsOf, remedyOf, restartServer, startServer } from '../../state/actions.ts'
 import { isOpen } from '../../state/select.ts'
 import { openOverlay } from '../../state/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { FailureNotice, Notice } from '../../ui/notice.tsx'
+import { RemedyButton } from '../remedy-button.tsx'
 import { GateDownNotice, GateOffer, withoutGate } from './gate-notices.tsx'
 
 export function Notices({ server }: { server: ServerView }) {
@@ -17,13 +19,7 @@ export function Notices({ server }: { server: ServerView }) {
       <FailureNotice
         key="failed"
         failure={state.failure}
-        actions={
-          remedy && (
-            <Button weight="primary" onClick={remedy.run}>
-              {remedy.label}
-            </Button>
-          )
-        }
+        actions={<RemedyButton remedy={remedy} weight="primary" />}
       />,
     )
   }
@@ -52,11 +48,29 @@ export function Notices({ server }: { server: ServerView }) {
       </Notice>,
     )
   }
+  const missing = missingSecrets(server)
+  // A failed start tells of one itself.
+  if (missing.length > 0 && state.kind !== 'failed' && state.kind !== 'starting')
+    notices.push(<MissingSecrets key="missing" id={id} names={missing} />)
   if (server.plainSecrets.length > 0) notices.push(<PlainSecrets key="secrets" server={server} />)
   const lack = withoutGate(server, isOpen(server))
   if (lack) notices.push(<GateOffer key="offer" id={id} kind={lack} />)
   if (notices.length === 0) return null
   return <div className="space-y-2 pb-5">{notices}</div>
+}
+
+/** The form has the fields of all of them; it begins at the first. */
+function MissingSecrets({ id, names }: { id: string; names: readonly string[] }) {
+  const isOne = names.length === 1
+  return (
+    <Notice
+      tone="warn"
+      title={`${names.join(', ')} ${isOne ? 'has' : 'have'} no value`}
+      actions={<RemedyButton remedy={enterSecret(isOne ? 'Enter it' : 'Enter them', id, names[0] ?? '')} />}
+    >
+      The server cannot start before {isOne ? 'it is' : 'they are'} entered.
+    </Notice>
+  )
 }
 
 function PlainSecrets({ server: { id, plainSecrets } }: { server: ServerView }) {

@@ -1,10 +1,12 @@
 /** Reaching a server from another computer: three ways side by side, and below them what is on now. */
 import { Network, Wifi } from 'lucide-react'
 import type { RemoteOptions } from '../../../app/contract/remote.ts'
+import { remedyOf } from '../../state/actions.ts'
 import { useCloseWhenGone } from '../../state/close-when-gone.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
+import { RemedyButton } from '../remedy-button.tsx'
 import { RemoteNow } from './remote-now.tsx'
 import { SshWay } from './ssh-way.tsx'
 import { TlsWay } from './tls-way.tsx'
@@ -37,7 +39,7 @@ function Ways({ options, control }: { options: RemoteOptions; control: RemoteCon
     <>
       {failure && (
         <div role="alert">
-          <FailureNotice failure={failure} className="mb-3" />
+          <FailureNotice failure={failure} className="mb-3" actions={<RemedyButton remedy={remedyOf(failure)} />} />
         </div>
       )}
       {current && <RemoteNow now={current} control={control} />}
