@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { Client, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { installed } from '../app/acceptance/testing/programs.ts'
 import { placeLauncher } from '../app/clients/fixed-path.ts'
 import type { Berth } from '../app/compose.ts'
@@ -60,7 +62,9 @@ async function programsFor(url: string, token: string, env: NodeJS.ProcessEnv): 
   }
 }
 
-async function added(berth: Berth): Promise<{ readonly target: Target; readonly url: string; readonly token: string }> {
+async function echoServer(
+  berth: Berth,
+): Promise<{ readonly target: Target; readonly url: string; readonly token: string }> {
   await berth.handlers['server:add']({ kind: 'sample', id: ID })
   await berth.handlers['server:start']({ id: ID })
   const port = (await berth.look()).servers.find((one) => one.id === ID)?.definition.port ?? 0
@@ -163,6 +167,48 @@ async function callFigures(programs: Record<Name, Program>, target: Target): Pro
   ]
 }
 
+/** The same as a client has it that speaks by the official SDK, which takes its own time for each of the two ways. */
+async function clientFigure(program: Program, url: string, token: string): Promise<Figure> {
+  const env = Object.fromEntries(Object.entries(program.env).flatMap(([name, value]) => (value ? [[name, value]] : [])))
+  const headers = { authorization: `Bearer ${token}` }
+  const ways = {
+    direct: await connected(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } })),
+    bridge: await connected(new StdioClientTransport({ ...program, args: [...program.args], env, stderr: 'ignore' })),
+  }
+  const added: number[] = []
+  for (let run = -1; run < CALL_RUNS; run++) {
+    const times: Record<keyof typeof ways, number[]> = { direct: [], bridge: [] }
+    for (let call = 0; call < CALLS; call++) {
+      times.direct.push(await sdkEcho(ways.direct))
+      times.bridge.push(await sdkEcho(ways.bridge))
+    }
+    keep(added, run, median(times.bridge) - median(times.direct))
+  }
+  await Promise.all([ways.direct.close(), ways.bridge.close()])
+  return {
+    what: 'The same, for a client of the official SDK by HTTP and through the bridge',
+    ours: added,
+    theirs: null,
+    theirName: null,
+    unit: 'ms',
+    limit: 'at most 1 ms',
+    isKept: (value) => value <= 1,
+  }
+}
+
+async function connected(transport: Transport): Promise<Client> {
+  const client = new Client({ name: 'claude-ai', version: '1' })
+  await client.connect(transport)
+  return client
+}
+
+/** Milliseconds of one call. */
+async function sdkEcho(client: Client): Promise<number> {
+  const from = performance.now()
+  await client.callTool({ name: 'echo', arguments: { message: 'hello' } })
+  return performance.now() - from
+}
+
 /** MiB. Linux only, as all of these figures. */
 async function residentMemory(pid: number): Promise<number> {
   const kibibytes = /^VmRSS:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]
@@ -179,10 +225,11 @@ async function bareMemory(env: NodeJS.ProcessEnv): Promise<number> {
 
 await withWorld(async (world) => {
   const berth = berthOf(world)
-  const { target, url, token } = await added(berth)
+  const { target, url, token } = await echoServer(berth)
   const programs = await programsFor(url, token, world.env)
-  const calls = await callFigures(programs, target)
+  const [added, ...calls] = await callFigures(programs, target)
+  const forClients = await clientFigure(programs.ours, url, token)
   const starts = await startFigures(programs, () => berth.handlers['server:stop']({ id: ID }))
-  await report('bridge', [...starts, ...calls])
+  await report('bridge', [...starts, ...(added ? [added] : []), forClients, ...calls])
   await berth.stop()
 })

@@ -116,8 +116,6 @@ export async function connect(parts: BridgeParts): Promise<void> {
   })
 
   await ended(stdin, stdout, signal)
-  // What came with the end of stdin is still on its way through WholeLines.
-  await turn()
   await Promise.race([relay.finish(LAST_GREETING), after(signal.aborted ? 0 : LAST_ANSWERS)])
   await Promise.all([link.close(FAREWELL), Promise.race([lookout.settled(), after(FAREWELL)])])
   await Promise.race([client.close(), after(FAREWELL)])

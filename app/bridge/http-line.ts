@@ -90,9 +90,8 @@ function commonTo(url: URL, transport: HttpTransport, { whereabouts, clientName 
   const agent = new OwnAgent(refuseStranger)
 
   const exchange: Exchange = async ({ path, headers, ...init }) => {
-    const to = new URL(path ?? url.pathname + url.search, url)
-    to.port = (await whereabouts.url()).port
-    const token = await whereabouts.token()
+    const { url: here, token } = await whereabouts.access()
+    const to = path === undefined ? here : new URL(path, here)
     const own = {
       ...(clientName === null ? {} : { [CLIENT_HEADER]: clientName }),
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),

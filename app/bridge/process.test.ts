@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Kind, startMcpServer, type TestServer } from '../health/testing/mcp-servers.ts'
-import { WholeLines } from '../wire/whole-lines.ts'
+import { lineCutter } from '../wire/line-cutter.ts'
 import { bundleBridge, type TestHome, testHome } from './testing/bridged.ts'
 
 let script = ''
@@ -39,13 +39,15 @@ function run() {
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const lines: string[] = []
   const answers = new Map<number, Message>()
-  child.stdout.pipe(new WholeLines()).on('data', (chunk: Buffer) => {
-    for (const line of chunk.toString().trimEnd().split('\n')) {
-      lines.push(line)
-      const message = JSON.parse(line) as Message
-      if (message.id !== undefined) answers.set(message.id, message)
-    }
-  })
+  const onLine = (line: string): void => {
+    lines.push(line)
+    const message = JSON.parse(line) as Message
+    if (message.id !== undefined) answers.set(message.id, message)
+  }
+  const onTooLong = (problem: Error): void => {
+    throw problem
+  }
+  child.stdout.on('data', lineCutter({ onLine, onTooLong }))
   const send = (message: object): void => void child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
   const answer = async (id: number): Promise<Message> => {
     await expect.poll(() => answers.has(id), { timeout: 20_000 }).toBe(true)

@@ -64,7 +64,11 @@ export function createSession(line: Line, onMessage: (message: JSONRPCMessage) =
     return found
   }
   const failAll = (failure: Failure): void => {
-    for (const id of [...pending.keys()]) take(id)?.fail(new Interrupted(failure, true))
+    for (const id of [...pending.keys()]) {
+      const request = take(id)
+      request?.fail(new Interrupted(failure, true))
+      request?.exchange.abort()
+    }
   }
   const end = (failure: Failure): void => {
     if (over) return

@@ -12,8 +12,8 @@ export interface Whereabouts {
   definition(): Promise<ServerDefinition>
   /** The endpoint of an HTTP server. Failures: as `definition`, and `not-running` while it never had a port. */
   url(): Promise<URL>
-  /** null when the server has none. Failure `file-unreadable`. */
-  token(): Promise<string | null>
+  /** The same with what opens it; null when it has no token. Failures: as `url`. */
+  access(): Promise<{ readonly url: URL; readonly token: string | null }>
   /**
    * Whether the engine vouches for the port at this moment: a container of this server publishes it. Failures:
    * `no-engine`, `engine-error`.
@@ -44,15 +44,19 @@ export function createWhereabouts(home: Home, id: string, isOwn: Whereabouts['is
     throw unknownServer(id, Object.keys(fleet.servers), home)
   }
 
+  const endpoint = ({ port, path }: ServerDefinition): URL => {
+    if (port === null) throw new Failure('not-running', `Server "${id}" was never started.`, 'Start it in Berth.')
+    return new URL(path, `http://127.0.0.1:${port}`)
+  }
+
   return {
     definition,
-    url: async () => {
-      const { port, path } = await definition()
-      if (port === null) throw new Failure('not-running', `Server "${id}" was never started.`, 'Start it in Berth.')
-      return new URL(path, `http://127.0.0.1:${port}`)
+    url: async () => endpoint(await definition()),
+    access: async () => {
+      const its = await definition()
+      return { url: endpoint(its), token: its.auth === 'none' ? null : await token() }
     },
     isOwn,
-    token: async () => ((await definition()).auth === 'none' ? null : token()),
     startsOnDemand: async () => (await read()).fleet.settings.startOnDemand,
   }
 }

@@ -1,8 +1,8 @@
 /** Makes an MCP transport of a container that runs attached: one JSON-RPC message per line, both ways. */
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server'
 import type { AttachedProcess } from '../engine/engine.ts'
+import { lineCutter } from '../wire/line-cutter.ts'
 import { lineOf, readMessage } from '../wire/message.ts'
-import { WholeLines } from '../wire/whole-lines.ts'
 import { firstWords } from './symptom.ts'
 
 /** Seconds in which a server ends by itself once its stdin is closed; a bridge has two for everything. */
@@ -52,9 +52,8 @@ export class AttachedTransport implements Transport {
     })
     // A server that ends between two writes breaks the pipe; that it ended is told by `exited`.
     stdin.on('error', () => undefined)
-    const lines = stdout.pipe(new WholeLines())
-    lines.on('data', (chunk: Buffer) => this.#receive(chunk))
-    lines.on('error', (error) => this.onerror?.(error))
+    const hear = lineCutter({ onLine: (line) => this.#receive(line), onTooLong: (problem) => this.onerror?.(problem) })
+    stdout.on('data', hear)
     const end = (exitCode: number): void => {
       this.#exitCode = exitCode
       this.onclose?.()
@@ -81,15 +80,15 @@ export class AttachedTransport implements Transport {
     await process?.close(GRACE_SECONDS)
   }
 
-  #receive(chunk: Buffer): void {
-    for (const line of chunk.toString('utf8').split('\n')) {
-      if (line.trim() === '') continue
-      try {
-        this.onmessage?.(readMessage(line))
-      } catch (cause) {
-        this.#noise ??= firstWords(line)
-        this.onerror?.(new Error(`It wrote something else than MCP to stdout: ${firstWords(line)}`, { cause }))
-      }
+  #receive(line: string): void {
+    let message: JSONRPCMessage
+    try {
+      message = readMessage(line)
+    } catch (cause) {
+      this.#noise ??= firstWords(line)
+      this.onerror?.(new Error(`It wrote something else than MCP to stdout: ${firstWords(line)}`, { cause }))
+      return
     }
+    this.onmessage?.(message)
   }
 }

@@ -2,8 +2,8 @@
 import type { Readable, Writable } from 'node:stream'
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server'
 import { isFields } from '../contract/fields.ts'
+import { lineCutter } from './line-cutter.ts'
 import { lineOf, NotAMessage, readMessage } from './message.ts'
-import { WholeLines } from './whole-lines.ts'
 
 const INVALID_REQUEST = -32600
 
@@ -33,18 +33,14 @@ export function clientOnStdio(stdin: Readable, stdout: Writable, { onMessage, on
     }
     onMessage(message)
   }
-  const lines = stdin.pipe(new WholeLines(), { end: false })
-  lines.on('data', (chunk: Buffer) => {
-    for (const line of chunk.toString().split('\n')) if (line.trim() !== '') receive(line)
-  })
-  lines.on('error', onNoise)
+  const hear = lineCutter({ onLine: receive, onTooLong: onNoise })
+  stdin.on('data', hear)
   // That nobody reads any more is told by the end of stdin; what is written then is lost, and no reason to fall over.
   stdout.on('error', () => undefined)
   return {
     send,
     close: () => {
-      stdin.unpipe(lines)
-      lines.destroy()
+      stdin.off('data', hear)
       return new Promise((resolve) => void stdout.write('', () => resolve()))
     },
   }

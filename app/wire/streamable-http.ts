@@ -71,8 +71,8 @@ export class StreamableHttp implements WireTransport {
   }
 
   async send(message: JSONRPCMessage, options: SendOptions = {}): Promise<void> {
-    const { requestSignal, asksFirst } = options
-    const signal = requestSignal ? AbortSignal.any([this.#closing.signal, requestSignal]) : this.#closing.signal
+    const { asksFirst } = options
+    const signal = options.requestSignal ?? this.#closing.signal
     const method = 'method' in message ? message.method : null
     if (method === 'initialize') this.#session = null
     const incoming = await this.#exchange({

@@ -13,7 +13,7 @@ export interface WireTransport {
 }
 
 export interface SendOptions {
-  /** Ends the exchange of this request. */
+  /** Ends the exchange of this request. What has such a signal is not ended by `close`. */
   readonly requestSignal?: AbortSignal
   /** The server ended the exchange without an answer. */
   readonly onRequestStreamEnd?: () => void
