@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { missingSecrets, secretsInFiles, secretsOf, secretWords } from './secret.ts'
+import { keychainName, missingSecrets, secretsInFiles, secretsOf, secretWords } from './secret.ts'
 import { ServerDefinition } from './server.ts'
 
 const definition = ServerDefinition.parse({
@@ -41,4 +41,12 @@ test('only one that the server is to be given keeps it from starting, and while 
 test('what lies in private files is told server by server', () => {
   const sealed = { ...server, id: 'other', keptSecrets: { SEALED: 'keychain' } } as const
   expect(secretsInFiles([sealed, server])).toEqual([{ id: 'notes', names: ['FILED'] }])
+})
+
+test.each([
+  ['gnome_libsecret', 'GNOME Keyring'],
+  ['kwallet6', 'KWallet'],
+  ['Keychain', 'Keychain'],
+])('a keychain that is called %s by its library is a %s', (backend, name) => {
+  expect(keychainName(backend)).toBe(name)
 })

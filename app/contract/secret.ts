@@ -42,6 +42,12 @@ export const secretsInFiles = <T extends Pick<ServerView, 'id' | 'keptSecrets'>>
     return names.length > 0 ? [{ id, names }] : []
   })
 
+/** What people call a keychain that Electron names for its library. */
+export function keychainName(backend: string): string {
+  if (backend === 'gnome_libsecret') return 'GNOME Keyring'
+  return backend.startsWith('kwallet') ? 'KWallet' : backend
+}
+
 const placeWords = { keychain: 'in the keychain', file: 'in a private file', fleet: 'in fleet.json' } as const
 
 /** "set, in the keychain", "not set". */

@@ -2,7 +2,7 @@
 
 export interface Keychain {
   /**
-   * Its name for a person, like `gnome_libsecret`; null when there is none that encrypts. Asking may wake it up.
+   * As Electron names it, like `gnome_libsecret`; null when there is none that encrypts. Asking may wake it up.
    * Failures: `no-keyring` when it cannot be asked.
    */
   backend(): Promise<string | null>

@@ -1,6 +1,6 @@
 /** Where the API keys of servers are kept that are entered from now on. */
 import type { SecretStore } from '../../app/contract/answers.ts'
-import { secretsInFiles } from '../../app/contract/secret.ts'
+import { keychainName, secretsInFiles } from '../../app/contract/secret.ts'
 import type { Settings } from '../../app/contract/settings.ts'
 import type { ServerView } from '../../app/contract/snapshot.ts'
 import { changeSettings } from '../state/actions.ts'
@@ -68,6 +68,6 @@ const whose = (ids: readonly string[]): string =>
 
 function storeWords(store: SecretStore | null, choice: Settings['secretStore']): string {
   if (choice === 'file') return 'In files that only your user can read, without a password of their own.'
-  if (store?.kind === 'keychain') return `Sealed by ${store.backend}. What is stored already stays as it is.`
-  return 'No keychain answers here: unlock one, or use a private file.'
+  if (store?.kind !== 'keychain') return 'No keychain answers here: unlock one, or use a private file.'
+  return `Sealed by ${keychainName(store.backend)}. What is stored already stays as it is.`
 }
