@@ -11,7 +11,7 @@ import { PassingButton } from '../ui/passing-button.tsx'
 import { Section } from '../ui/section.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { counted } from '../words/amounts.ts'
-import { CHOSEN_STORE, STORE_LABEL } from './chosen-store.ts'
+import { KEYCHAIN_CHOICE, STORE_LABEL } from './keychain-choice.ts'
 import { SettingLine } from './setting-line.tsx'
 
 const options = [
@@ -53,7 +53,7 @@ function InFiles({ servers }: Pick<SecretSettingsProps, 'servers'>) {
       label={`${counted(amount, 'API key lies', 'API keys lie')} in private files`}
       hint={`Of ${whose(inFiles.map(({ id }) => id))}. A keychain seals them.`}
     >
-      <PassingButton to={CHOSEN_STORE} onClick={() => openOverlay({ kind: 'to-keychain' })}>
+      <PassingButton to={KEYCHAIN_CHOICE} onClick={() => openOverlay({ kind: 'to-keychain' })}>
         {moving ? 'Moving…' : 'Move to the keychain…'}
       </PassingButton>
     </SettingLine>

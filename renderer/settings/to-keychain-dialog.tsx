@@ -10,7 +10,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { counted } from '../words/amounts.ts'
-import { CHOSEN_STORE } from './chosen-store.ts'
+import { KEYCHAIN_CHOICE } from './keychain-choice.ts'
 
 const none: readonly ServerView[] = []
 
@@ -32,7 +32,7 @@ export function ToKeychainDialog({ onClose }: { onClose: () => void }) {
       title="Move API keys to the keychain?"
       width="regular"
       role="alertdialog"
-      returnTo={CHOSEN_STORE}
+      returnTo={KEYCHAIN_CHOICE}
       onClose={onClose}
       footer={
         <>
