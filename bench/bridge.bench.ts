@@ -18,7 +18,7 @@ import { withWorld } from './world.ts'
 
 const RUNS = 7
 const CALL_RUNS = 5
-const CALLS = 200
+const CALLS = 500
 const ID = 'asked'
 /** What people put between Claude Desktop and a URL today, from npm, at their latest versions. */
 const REMOTE = 'mcp-remote@0.15.1'
