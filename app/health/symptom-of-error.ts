@@ -1,9 +1,7 @@
 /** Reads a symptom out of what sockets and HTTP answers throw; symptom-of-sdk-error.ts adds what the MCP SDK throws. */
+import { UNSUPPORTED_VERSION } from '../wire/eras.ts'
 import { HttpRefusal } from '../wire/http-answer.ts'
 import { firstWords, type Symptom, SymptomFound, symptomOfAnswer, symptomOfSocket } from './symptom.ts'
-
-/** JSON-RPC code with which a server refuses a protocol version (MCP 2026-07-28). */
-export const UNSUPPORTED_VERSION = -32022
 
 /**
  * What an error says about the server; an error that says nothing we know is quoted as it is. `readMore` knows more

@@ -1,7 +1,8 @@
 /** Reads a symptom out of what the MCP SDK throws. */
 import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError, SseError } from '@modelcontextprotocol/client'
+import { UNSUPPORTED_VERSION } from '../wire/eras.ts'
 import { firstWords, type Symptom } from './symptom.ts'
-import { symptomOfError, symptomOfStatus, UNSUPPORTED_VERSION } from './symptom-of-error.ts'
+import { symptomOfError, symptomOfStatus } from './symptom-of-error.ts'
 
 /** As symptomOfError, for what a Client of the SDK rejects with. */
 export const symptomOfSdkError = (thrown: unknown): Symptom => symptomOfError(thrown, symptomOfOne)

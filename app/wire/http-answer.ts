@@ -1,7 +1,8 @@
 /** Reads what comes back over HTTP: a text, the events of a stream, or a refusal. */
 import type { IncomingMessage } from 'node:http'
+import type { JSONRPCMessage } from '@modelcontextprotocol/server'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
-import { LONGEST_MESSAGE } from './message.ts'
+import { LONGEST_MESSAGE, readMessage } from './message.ts'
 
 /** As much of a refusal's body as is read: an MCP error, or the beginning of somebody's page. */
 const LONGEST_REFUSAL = 1024 * 1024
@@ -91,6 +92,19 @@ export function readEvents(incoming: IncomingMessage, { onEvent, onRetry }: Even
     incoming.once('close', resolve)
   })
 }
+
+/** null for events that carry no message, such as the one that only gives the stream an id. */
+export function messageIn({ event, data }: EventSourceMessage): JSONRPCMessage | null {
+  if (data === '' || (event !== undefined && event !== 'message')) return null
+  try {
+    return readMessage(data)
+  } catch {
+    return null
+  }
+}
+
+export const unexpectedType = (incoming: IncomingMessage): UnexpectedAnswer =>
+  new UnexpectedAnswer(`Unexpected content type: ${mediaTypeOf(incoming) || 'none'}`)
 
 const tooLong = (): UnexpectedAnswer =>
   new UnexpectedAnswer(`The answer has more than ${LONGEST_MESSAGE / 1024 / 1024} MB.`)

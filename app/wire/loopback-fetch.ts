@@ -1,24 +1,19 @@
 /** Gives the MCP SDK's transports a `fetch` for loopback servers; see loopbackRequest for its errors and limits. */
-import type { Agent, IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { loopbackRequest } from './loopback-request.ts'
 
 /** Statuses that the Fetch standard allows no body for. */
 const bodiless = new Set([204, 205, 304])
 
-export interface LoopbackInit extends RequestInit {
-  readonly agent?: Agent
-}
-
 /** Redirects are given back, not followed. */
-export async function loopbackFetch(url: string | URL, init: LoopbackInit = {}): Promise<Response> {
-  const { method, body, signal, agent } = init
+export async function loopbackFetch(url: string | URL, init: RequestInit = {}): Promise<Response> {
+  const { method, body, signal } = init
   const incoming = await loopbackRequest(new URL(url), {
     ...(method ? { method } : {}),
     headers: Object.fromEntries(new Headers(init.headers)),
     body: typeof body === 'string' ? body : undefined,
     signal: signal ?? undefined,
-    ...(agent ? { agent } : {}),
   })
   return responseFrom(incoming)
 }

@@ -129,10 +129,10 @@ const hangingUp = `
   parentPort.on('message', () => {
     const [first] = sockets
     first.destroy()
-    first.on('close', () => setTimeout(() => {
+    first.on('close', () => {
       Atomics.store(flag, 0, 1)
       Atomics.notify(flag, 0)
-    }, 20))
+    })
   })
 `
 

@@ -2,8 +2,15 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server'
 import type { EventSourceMessage } from 'eventsource-parser'
 import type { Exchange } from './exchange.ts'
-import { isOk, mediaTypeOf, readEvents, refusalFrom, UnexpectedAnswer } from './http-answer.ts'
-import { readMessage } from './message.ts'
+import {
+  isOk,
+  mediaTypeOf,
+  messageIn,
+  readEvents,
+  refusalFrom,
+  UnexpectedAnswer,
+  unexpectedType,
+} from './http-answer.ts'
 import type { SendOptions, WireTransport } from './transport.ts'
 
 /** `start` and `send` reject with what the exchange does, HttpRefusal and UnexpectedAnswer. */
@@ -35,7 +42,7 @@ export class OlderSse implements WireTransport {
     if (!isOk(incoming)) throw await refusalFrom(incoming)
     if (mediaTypeOf(incoming) !== 'text/event-stream') {
       incoming.destroy()
-      throw new UnexpectedAnswer(`Unexpected content type: ${mediaTypeOf(incoming) || 'none'}`)
+      throw unexpectedType(incoming)
     }
     await new Promise<void>((resolve, reject) => {
       const onEvent = (event: EventSourceMessage): void => {
@@ -76,13 +83,9 @@ export class OlderSse implements WireTransport {
     incoming.resume()
   }
 
-  #receive({ event, data }: EventSourceMessage): void {
-    if (event !== undefined && event !== 'message') return
-    try {
-      this.onmessage?.(readMessage(data))
-    } catch {
-      // Not for this protocol.
-    }
+  #receive(event: EventSourceMessage): void {
+    const message = messageIn(event)
+    if (message !== null) this.onmessage?.(message)
   }
 
   /** False for a place away from the server: the token would go with each message. */

@@ -6,8 +6,8 @@ import type { EventSourceMessage } from 'eventsource-parser'
 import { claimOf } from './eras.ts'
 import type { Exchange } from './exchange.ts'
 import { headerValue } from './header-value.ts'
-import { isOk, mediaTypeOf, readEvents, refusalFrom, textOf, UnexpectedAnswer } from './http-answer.ts'
-import { readMessage, readMessages } from './message.ts'
+import { isOk, mediaTypeOf, messageIn, readEvents, refusalFrom, textOf, unexpectedType } from './http-answer.ts'
+import { readMessages } from './message.ts'
 import type { SendOptions, WireTransport } from './transport.ts'
 
 /** Milliseconds until a stream that ended is opened again, where the server names none, and the least it can name. */
@@ -121,7 +121,7 @@ export class StreamableHttp implements WireTransport {
       for (const message of readMessages(await textOf(incoming))) this.onmessage?.(message)
     } else {
       incoming.resume()
-      throw new UnexpectedAnswer(`Unexpected content type: ${type || 'none'}`)
+      throw unexpectedType(incoming)
     }
   }
 
@@ -196,15 +196,5 @@ function headersFrom(message: JSONRPCMessage): Readonly<Record<string, string>> 
     'mcp-protocol-version': version,
     'mcp-method': method,
     ...(typeof name === 'string' ? { 'mcp-name': headerValue(name) } : {}),
-  }
-}
-
-/** null for events that carry no message, such as the one that only gives the stream an id. */
-function messageIn({ event, data }: EventSourceMessage): JSONRPCMessage | null {
-  if (data === '' || (event !== undefined && event !== 'message')) return null
-  try {
-    return readMessage(data)
-  } catch {
-    return null
   }
 }
