@@ -62,6 +62,13 @@ export interface ContainerFile {
   readonly uid: number
 }
 
+/** A symbolic link in there, to an absolute target. */
+interface ContainerLink extends Pick<ContainerFile, 'path' | 'uid'> {
+  readonly target: string
+}
+
+export type VolumeFile = ContainerFile | ContainerLink
+
 /** Where only this computer reaches what is published. */
 export const LOOPBACK = '127.0.0.1'
 
@@ -83,7 +90,7 @@ export interface ContainerSpec {
   readonly env: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
   /** Put there before it starts, in volumes of its own that go away with it. */
-  readonly files: readonly ContainerFile[]
+  readonly files: readonly VolumeFile[]
   /** null publishes nothing. Anything but 127.0.0.1 is refused for all but the role `tls`. */
   readonly publish: Publish | null
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[]
@@ -193,7 +200,7 @@ export interface Engine {
   /** Running or not. */
   rename(containerId: string, name: string): Promise<void>
   /** Running or not, into the volumes that it was made with for its `files`. */
-  putFiles(containerId: string, files: readonly ContainerFile[]): Promise<void>
+  putFiles(containerId: string, files: readonly VolumeFile[]): Promise<void>
   start(containerId: string): Promise<void>
   stop(containerId: string, timeoutSeconds: number): Promise<void>
   /** Removes it, running or not; no failure when it is gone already. */

@@ -1,8 +1,8 @@
 /** What the container of a server's gate is made from: pure, as the server's own spec is. */
 import type { ServerDefinition } from '../contract/server.ts'
-import { type ContainerFile, type ContainerSpec, LOOPBACK } from '../engine/engine.ts'
+import { type ContainerSpec, LOOPBACK, type VolumeFile } from '../engine/engine.ts'
 import { ROLE_LABEL, SPEC_LABEL } from '../engine/labels.ts'
-import { type ConfigFile, GATE_PORT, gateCommand, gateConfig, SERVER_HOST } from '../gate/gate-config.ts'
+import { type ConfigFile, GATE_PORT, type GateFile, gateCommand, gateConfig, SERVER_HOST } from '../gate/gate-config.ts'
 import { admission, expiry, inForce } from '../gate/gate-tokens.ts'
 import type { Home } from '../home.ts'
 import type { KnownTokens } from '../tokens/tokens.ts'
@@ -92,9 +92,9 @@ export function wantedSpecs(
 const nobody = { certificate: '', privateKey: '' }
 
 /** What lets a server's tokens in, and the one before for as long as its grace lasts. */
-function tokenFiles({ current, previous }: KnownTokens): readonly ConfigFile[] {
+function tokenFiles({ current, previous }: KnownTokens): readonly GateFile[] {
   const before = previous === null ? [] : [admission(previous.token), ...expiryOf(previous)]
-  return [inForce(current), ...(current === null ? [] : [admission(current)]), ...before]
+  return [...inForce(current), ...(current === null ? [] : [admission(current)]), ...before]
 }
 
 function expiryOf({ token, until }: NonNullable<KnownTokens['previous']>): readonly ConfigFile[] {
@@ -102,4 +102,5 @@ function expiryOf({ token, until }: NonNullable<KnownTokens['previous']>): reado
 }
 
 /** Only this container has the volume; nobody in it may change what is there. */
-export const readableFile = ({ path, content }: ConfigFile): ContainerFile => ({ path, content, mode: 0o444, uid: 0 })
+export const readableFile = (file: GateFile): VolumeFile =>
+  'target' in file ? { ...file, uid: 0 } : { ...file, mode: 0o444, uid: 0 }

@@ -3,7 +3,7 @@ import type { RotateReport } from '../contract/answers.ts'
 import { Failure } from '../contract/failure.ts'
 import type { Instant } from '../contract/snapshot.ts'
 import type { Container } from '../engine/engine.ts'
-import type { ConfigFile } from '../gate/gate-config.ts'
+import type { GateFile } from '../gate/gate-config.ts'
 import { admission, expiry, inForce } from '../gate/gate-tokens.ts'
 import { newToken } from '../tokens/tokens.ts'
 import { alignEntries } from './align-entries.ts'
@@ -35,7 +35,7 @@ export async function exchangeAtGate(tools: Tools, server: AtGate, grace: number
       await tokens.writePrevious(id, { token: old, until: null })
       steps.undoBy(() => tokens.writePrevious(id, before))
       // It may have come as far as to be in force, and the old one to be refused.
-      steps.undoBy(() => tell(server, [inForce(old), expiry(fresh, 0)]))
+      steps.undoBy(() => tell(server, [...inForce(old), expiry(fresh, 0)]))
       await tell(server, [admission(fresh)])
     })
     await steps.take('keeping the new token', async () => {
@@ -63,7 +63,7 @@ export async function exchangeAtGate(tools: Tools, server: AtGate, grace: number
 /** Answers until when it still works; null when it does not any more. */
 async function endOld(tools: Tools, server: AtGate, old: string, grace: number): Promise<Instant | null> {
   const until = grace === 0 ? null : tools.now() + grace
-  await tell(server, [inForce(await tools.tokens.read(server.id)), expiry(old, until ?? 0)])
+  await tell(server, [...inForce(await tools.tokens.read(server.id)), expiry(old, until ?? 0)])
   await tools.tokens.writePrevious(server.id, until === null ? null : { token: old, until })
   return until
 }
@@ -104,7 +104,7 @@ export async function cutOff(tools: Tools, { id, engine, gate }: AtGate): Promis
 }
 
 /** A gate that is made later reads the tokens when it is made. */
-async function tell({ engine, gate }: AtGate, files: readonly ConfigFile[]): Promise<void> {
+async function tell({ engine, gate }: AtGate, files: readonly GateFile[]): Promise<void> {
   if (gate !== null) await engine.putFiles(gate.id, files.map(readableFile))
 }
 

@@ -77,7 +77,7 @@ test('the token does not reach the server, nor does what a caller could pretend 
   expect(headers).not.toHaveProperty('x-forwarded-for')
   expect(headers).not.toHaveProperty('forwarded')
   expect(headers).not.toHaveProperty('x-berth-client')
-  expect(headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
+  expect(headers['x-request-id']).toMatch(/^\d{10}\.\d{3}-\d+-\d+$/)
   expect(headers['host']).toBe(`127.0.0.1:${PORT}`)
 })
 

@@ -7,6 +7,8 @@ import verifier from './verifier.njs?raw'
 
 /** Where the gate's files are in its container. */
 export const GATE_FOLDER = '/gate'
+/** A link; what it leads to is named by the hash of the header that nearly every request has. */
+export const IN_FORCE = `${GATE_FOLDER}/in-force`
 /** Where the gate listens in its container for this computer, and for the proxy that speaks TLS. */
 export const GATE_PORT = 8080
 export const REMOTE_DOOR = 8081
@@ -25,6 +27,14 @@ export interface ConfigFile {
   readonly path: string
   readonly content: string
 }
+
+/** A symbolic link; both ends are absolute, in the container. */
+interface ConfigLink {
+  readonly path: string
+  readonly target: string
+}
+
+export type GateFile = ConfigFile | ConfigLink
 
 export function gateConfig(server: Gated): readonly ConfigFile[] {
   return [
@@ -55,7 +65,7 @@ events { worker_connections 4096; }
 http {
   js_path ${GATE_FOLDER};
   js_import gate from verifier.js;
-  js_set $caller gate.caller;
+  js_set $caller_by_list gate.caller;
   ${temporaryFolders}
 
 ${logFormat}
@@ -63,6 +73,13 @@ ${logFormat}
   access_log /dev/stdout gate buffer=32k flush=1s;
   server_tokens off;
   default_type application/json;
+
+  # Whose token is in force needs no script: MD5 of its header names what this link leads to. Nothing is served from there.
+  root ${IN_FORCE};
+  map $realpath_root $header_in_force { "~/known/([0-9A-Za-z_-]{22})$" $1; default ""; }
+  secure_link $header_in_force;
+  secure_link_md5 $http_authorization;
+  map $secure_link $caller { 1 current; default $caller_by_list; }
 
   # What may come in. A foreign page of a browser shows itself by its Origin, a rebound name by its Host.
   map $caller $let_in { current 1; previous 1; default ""; }
@@ -110,11 +127,16 @@ const temporaryFolders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   .map((name) => `${name}_temp_path /tmp/${name};`)
   .join(' ')
 
-/** One line for each request when it has ended: never a header with a token, a query or a body. */
-const logFormat = `  map $http_user_agent $agent { "~^(?<agent_start>[\\x20-\\x7e]{1,100})" $agent_start; default ""; }
+/**
+ * One line for each request when it has ended: never a header with a token, a query or a body. A request is named by
+ * when it began and on which connection, since random numbers, as nginx's own $request_id has them, are a tenth of the
+ * gate's time for a call.
+ */
+const logFormat = `  map $msec $request_name { default "$msec-$connection-$connection_requests"; }
+  map $http_user_agent $agent { "~^(?<agent_start>[\\x20-\\x7e]{1,100})" $agent_start; default ""; }
   map $http_x_berth_client $client { "~^(?<client_start>[\\x20-\\x7e]{1,60})" $client_start; default ""; }
   map $sent_http_content_type $streamed { "~*^text/event-stream" true; default false; }
-  log_format gate escape=json '{"gate":1,"at":$msec,"id":"$request_id","status":$status,"caller":"$caller",'
+  log_format gate escape=json '{"gate":1,"at":$msec,"id":"$request_name","status":$status,"caller":"$caller",'
     '"method":"$request_method","stream":$streamed,"seconds":$request_time,"in":$request_length,"out":$bytes_sent,'
     '"client":"$client","agent":"$agent"}';`
 
@@ -124,7 +146,7 @@ function door(options: { readonly server: Gated; readonly port: number; readonly
     listen ${port};
     server_name ${names.map(quoted).join(' ')};
     add_header WWW-Authenticate $challenge always;
-    add_header X-Request-Id $request_id always;
+    add_header X-Request-Id $request_name always;
     error_page 413 @large;
     error_page 502 504 =503 @down;
     if ($foreign) { ${refusal(403, 'Pages of other sites are not let in.')} }
@@ -133,7 +155,7 @@ ${port === GATE_PORT ? underWay() : ''}    location ~ ^/\\.well-known/ { ${refus
 ${places(server)}
     location @large { ${refusal(413, `A request has at most ${MAX_BODY}B.`)} }
     location @down {
-      add_header X-Request-Id $request_id always;
+      add_header X-Request-Id $request_name always;
       add_header Retry-After 1 always;
       default_type application/json;
       if ($cut_off) { return 503 ${quoted(unanswered('cut-off', 'The server went away before it had answered.'))}; }
@@ -177,7 +199,7 @@ function onward({ passToken, port }: Gated): string {
   const hidden = [...(passToken ? [] : ['Authorization']), 'Connection', 'Upgrade', CLIENT_HEADER, ...pretences]
   return `  proxy_http_version 1.1;
   proxy_set_header Host 127.0.0.1:${port};
-  proxy_set_header X-Request-Id $request_id;
+  proxy_set_header X-Request-Id $request_name;
   ${hidden.map((name) => `proxy_set_header ${name} "";`).join(' ')}
   proxy_hide_header X-Request-Id;
   proxy_buffering off;
