@@ -13,7 +13,7 @@ test('who chose to do without a gate is offered none, and others say no for each
   const { page } = await launch()
   const window = new BerthWindow(page)
   const bar = page.getByRole('region', { name: 'Upgrade' })
-  await expect(bar.getByText('2 servers have no gate, and nobody chose that.')).toBeVisible()
+  await expect(bar.getByText('2 servers have no gate yet.')).toBeVisible()
 
   await test.step('a choice in the edit dialog is one', async () => {
     await window.openServer('files')
@@ -24,7 +24,7 @@ test('who chose to do without a gate is offered none, and others say no for each
     await expect(form).toBeHidden()
     await expect(window.server('files').getByText('None: the server checks the token itself')).toBeVisible()
     await expect(window.server('files').getByRole('button', { name: 'Keep as it is' })).toBeHidden()
-    await expect(bar.getByText('2 servers have no gate, and nobody chose that.')).toBeVisible()
+    await expect(bar.getByText('2 servers have no gate yet.')).toBeVisible()
     expect((await serversOf(world)).files).toMatchObject({ auth: 'server', gateDeclined: true })
   })
 
@@ -34,7 +34,7 @@ test('who chose to do without a gate is offered none, and others say no for each
     await window.server('notes').getByRole('button', { name: 'Keep as it is' }).click()
     await expect(window.toast(/^notes goes on checking its token itself\./)).toBeVisible()
     await expect(window.server('notes').getByText('A gate in front protects it', { exact: false })).toBeHidden()
-    await expect(bar.getByText('1 server has no gate, and nobody chose that.')).toBeVisible()
+    await expect(bar.getByText('1 server has no gate yet.')).toBeVisible()
     await expectGoodLooking(page, 'gate-declined')
     await window.openServer('sample')
     await window.server('sample').getByRole('button', { name: 'Keep as it is' }).click()

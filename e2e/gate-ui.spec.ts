@@ -137,7 +137,7 @@ test('a fleet from before there were gates is upgraded, one server or all, and w
   const window = await startHealthy(page, 'sample')
   const bar = page.getByRole('region', { name: 'Upgrade' })
   const token = await tokenOf(world, 'sample')
-  await expect(bar.getByText('4 servers have no gate, and nobody chose that.')).toBeVisible()
+  await expect(bar.getByText('4 servers have no gate yet.')).toBeVisible()
   await expect(window.server('sample').getByText('The server checks its token itself')).toBeVisible()
   await expectGoodLooking(page, 'upgrade-offer')
   await bar.getByRole('button', { name: 'Not now' }).click()

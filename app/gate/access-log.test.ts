@@ -6,12 +6,12 @@ const AT = 1_795_777_480_960
 
 test('a line as the gate writes it', () => {
   const line =
-    '{"gate":1,"at":1795777480.960,"id":"0123456789abcdef0123456789abcdef","status":200,"caller":"previous",' +
+    '{"gate":1,"at":1795777480.960,"id":"1795777480.957-17-3","status":200,"caller":"previous",' +
     '"method":"POST","stream":true,"seconds":0.003,"in":240,"out":408,"client":"claude-ai","agent":"node"}'
   expect(accessRecord(line)).toEqual({
     kind: 'ended',
     at: AT,
-    id: '0123456789abcdef0123456789abcdef',
+    id: '1795777480.957-17-3',
     status: 200,
     caller: 'previous',
     method: 'POST',

@@ -30,9 +30,7 @@ function Offer({ upgrade, offers }: { upgrade: Exclude<Upgrade, { kind: 'running
           </>
         ) : (
           <>
-            <span className="font-medium">
-              {counted(offers, 'server has', 'servers have')} no gate, and nobody chose that.
-            </span>{' '}
+            <span className="font-medium">{counted(offers, 'server has', 'servers have')} no gate yet.</span>{' '}
             <span className="text-muted">A gate demands the token, whatever the server does.</span>
           </>
         )}

@@ -1,8 +1,8 @@
 /** Lines as a gate writes them, for tests that feed them to who reads its log. */
 import type { Ended } from '../access-log.ts'
 
-/** 32 hexadecimal digits. */
-export const requestId = (number: number): string => number.toString(16).padStart(32, '0')
+/** When it began, its connection, and its number there. */
+export const requestId = (number: number): string => `1795777480.960-${number}-1`
 
 export interface LineParts {
   readonly status: number
