@@ -40,6 +40,7 @@ const Caller = z.enum(['current', 'previous', 'none', 'wrong', 'expired'])
 /** Milliseconds that a date can hold. */
 const Seconds = z.number().min(0).max(8.64e12)
 const Size = z.number().min(0).max(Number.MAX_SAFE_INTEGER)
+/** Gates that an earlier Berth started name requests by random digits. */
 const Id = z.string().regex(/^[0-9a-f.-]{5,60}$/)
 
 const said = (most: number) =>
