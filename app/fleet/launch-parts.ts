@@ -19,17 +19,18 @@ export interface Part {
 }
 
 /**
- * The server itself first. Makes their networks, and gets an image where that is missing by now. Failures: those of
+ * The server itself first. Gets an image where that is missing by now, and makes their networks. Failures: those of
  * that, and `no-address` or `port-taken` where it is to be reached from other computers before all else.
  */
 export async function partsOf(tools: Tools, job: Job, show: (step: StartStep) => void): Promise<readonly Part[]> {
   const { id, engine, definition, signal } = job
-  const [token, addresses, images, versions] = await Promise.all([
+  const [token, images, versions] = await Promise.all([
     demandsToken(definition) ? tools.tokens.ensure(id) : null,
-    ensureNetworks(engine, tools.home, id, definition),
     tools.ensureImages(engine, definition, show, signal),
     secretVersions(tools, id, definition),
   ])
+  signal.throwIfAborted()
+  const addresses = await ensureNetworks(engine, tools.home, id, definition)
   const provisions = { token, address: addresses?.server ?? null, secretVersions: versions }
   const spec = await withSecrets(tools, id, definition, serverSpec(tools.home, id, definition, provisions))
   const server: Part = { role: 'server', spec, same: sameIn(job, spec) }

@@ -38,10 +38,9 @@ export async function launchBeside(tools: Tools, job: Job, show: (step: StartSte
   const { id, engine, definition, existing, signal } = job
   show({ kind: 'create' })
   const begun = tools.now()
-  const [parts] = await Promise.all([
-    partsOf(tools, job, show),
-    definition.port === null || refuseTakenPort(tools, engine, wantedPort(job, definition.port)),
-  ])
+  // Before anything is made, which would go on being made after the failure.
+  if (definition.port !== null) await refuseTakenPort(tools, engine, wantedPort(job, definition.port))
+  const parts = await partsOf(tools, job, show)
   signal.throwIfAborted()
   const kept = parts.flatMap(({ same }) => (same ? [same] : []))
   const reused = kept.filter((container) => !isUp(container))

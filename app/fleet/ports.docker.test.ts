@@ -35,8 +35,8 @@ async function occupyFromOutside(port: number): Promise<void> {
   await once(child.stdout, 'data')
 }
 const notes = { id: 'notes' }
-const containers = () =>
-  fleet.docker.listContainers({ all: true, filters: JSON.stringify({ label: [`dev.berth.home=${fleet.home.key}`] }) })
+const ofThisHome = () => JSON.stringify({ label: [`dev.berth.home=${fleet.home.key}`] })
+const containers = () => fleet.docker.listContainers({ all: true, filters: ofThisHome() })
 
 test.each(['127.0.0.1', '0.0.0.0'])(
   'a port taken on %s names the holder and offers the next free one',
@@ -63,6 +63,16 @@ test.each(['127.0.0.1', '0.0.0.0'])(
     expect(server(berth.store.getState(), 'notes').bindings).toMatchObject([{ port }])
   },
 )
+
+test('a start that is refused for its port makes nothing, not even after its failure', async () => {
+  await occupy(3320, '127.0.0.1')
+  await fleet.write({ notes: obedientServer({ port: 3320 }) })
+  // What the first went on with would be there at the end of the second.
+  for (let attempt = 0; attempt < 2; attempt++)
+    await expect(berth.handlers['server:start'](notes)).rejects.toMatchObject({ kind: 'port-taken' })
+  expect(await fleet.docker.listNetworks({ filters: ofThisHome() })).toEqual([])
+  expect(await containers()).toEqual([])
+})
 
 test('a port that a container of another Berth home has is named after both', async () => {
   await fleet.write({ notes: obedientServer({ port: 3321 }) })
