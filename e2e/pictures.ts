@@ -11,7 +11,7 @@ import { BerthWindow } from './pages/berth-window.ts'
 import { ConflictDialog } from './pages/conflict-dialog.ts'
 import { PortsScreen } from './pages/ports-screen.ts'
 import prepareRun from './run.ts'
-import { sweep } from './sweep.ts'
+import { sweepHome } from './sweep.ts'
 import { makeWorld } from './world.ts'
 
 const project = join(import.meta.dirname, '..')
@@ -108,7 +108,7 @@ try {
   await app.close()
 } finally {
   await holders.dispose()
-  await sweep(world.docker, homeFrom({ BERTH_HOME: home }, world.folder).key)
+  await sweepHome(world.docker, homeFrom({ BERTH_HOME: home }, world.folder).key)
   await world.dispose()
   for (const repo of shopImages) {
     const image = world.docker.getImage(`${repo}:2`)

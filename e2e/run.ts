@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import Docker from 'dockerode'
 import { TEST_SOCKET } from '../app/engine/testing/test-image.ts'
 import { homeFrom } from '../app/home.ts'
-import { sweep, sweepHolders } from './sweep.ts'
+import { sweepHolders, sweepHome } from './sweep.ts'
 
 /** How the worlds, which live in a worker process, learn the folder. */
 export const RUN_FOLDER = 'BERTH_E2E_RUN'
@@ -39,7 +39,7 @@ async function onEngine(folder: string): Promise<readonly string[]> {
   const keys = await Promise.all(
     files.map(async (name) => homeFrom({ BERTH_HOME: await readFile(join(folder, name), 'utf8') }, '/').key),
   )
-  const left = [...worlds.map((world) => sweepHolders(docker, world)), ...keys.map((key) => sweep(docker, key))]
+  const left = [...worlds.map((world) => sweepHolders(docker, world)), ...keys.map((key) => sweepHome(docker, key))]
   return (await Promise.all(left)).flat()
 }
 

@@ -9,7 +9,7 @@ import { TEST_SOCKET } from '../app/engine/testing/test-image.ts'
 import { type Home, homeFrom } from '../app/home.ts'
 import { filesWithPlanted } from './planted.ts'
 import { RUN_FOLDER } from './run.ts'
-import { sweep, sweepHolders } from './sweep.ts'
+import { sweepHolders, sweepHome } from './sweep.ts'
 
 export interface CliRun {
   readonly code: number
@@ -92,7 +92,7 @@ export async function makeWorld(): Promise<World> {
         (clientFiles.length > 0 && file.startsWith('berth/backups/'))
       const planted = (await filesWithPlanted(folder)).filter((file) => !isTheirs(file))
       await sweepHolders(docker, folder)
-      await sweep(docker, home.key)
+      await sweepHome(docker, home.key)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
       if (planted.length > 0) throw new Error(`A secret that was entered lies in ${planted.join(', ')}.`)
     },

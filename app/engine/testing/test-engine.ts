@@ -4,6 +4,7 @@ import Docker from 'dockerode'
 import type { ContainerSpec, Engine } from '../engine.ts'
 import { findEngine } from '../find-engine.ts'
 import { HOME_LABEL } from '../labels.ts'
+import { sweep } from './sweep.ts'
 import { ensureTestImage, TEST_IMAGE, TEST_SOCKET } from './test-image.ts'
 
 export interface TestEngine {
@@ -58,19 +59,6 @@ export async function createTestEngine(signal: AbortSignal = AbortSignal.timeout
       interactive: false,
       ...changes,
     }),
-    async clean() {
-      const filters = JSON.stringify({ label: [`${HOME_LABEL}=${key}`] })
-      const containers = await docker.listContainers({ all: true, filters })
-      await Promise.all(
-        containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch(gone)),
-      )
-      const networks = await docker.listNetworks({ filters })
-      await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove().catch(gone)))
-    },
+    clean: async () => void (await sweep(docker, `${HOME_LABEL}=${key}`)),
   }
-}
-
-/** Something else may have removed it at the same moment. */
-function gone(thrown: { readonly statusCode?: number }): void {
-  if (thrown.statusCode !== 404 && thrown.statusCode !== 409) throw thrown
 }

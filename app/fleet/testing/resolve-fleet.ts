@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Berth } from '../../compose.ts'
 import type { Choice, ConflictPlan, Option } from '../../contract/ports.ts'
 import type { ServerDefinitionInput } from '../../contract/server.ts'
+import { removeForGood } from '../../engine/testing/sweep.ts'
 import { type ContainerWishes, containerOn, listenerOn, type Stranger } from './strangers.ts'
 import { createTestFleet, type TestFleet, until } from './test-fleet.ts'
 
@@ -84,7 +85,7 @@ export async function createResolveFleet(): Promise<ResolveFleet> {
     }),
     clean: async () => {
       for (const stranger of processes) await stranger.end()
-      for (const id of containers) await fleet.docker.getContainer(id).remove({ force: true, v: true }).catch(gone)
+      for (const id of containers) await removeForGood(fleet.docker, id)
       await fleet.clean()
     },
   }
@@ -106,10 +107,6 @@ async function ownState({ home, docker }: TestFleet): Promise<Pick<FleetState, '
     running: Object.fromEntries(ids.map((id) => [id, portOf(id)])),
     containers: all.length,
   }
-}
-
-function gone(thrown: { readonly statusCode?: number }): void {
-  if (thrown.statusCode !== 404 && thrown.statusCode !== 409) throw thrown
 }
 
 /** The option of this kind, which has to be there. */

@@ -8,6 +8,7 @@ import { type Berth, compose } from '../../compose.ts'
 import type { ServerDefinitionInput } from '../../contract/server.ts'
 import type { ServerView, Snapshot } from '../../contract/snapshot.ts'
 import { HOME_LABEL } from '../../engine/labels.ts'
+import { sweep } from '../../engine/testing/sweep.ts'
 import { createTestEngine, type TestEngine } from '../../engine/testing/test-engine.ts'
 import { TEST_IMAGE, TEST_SOCKET } from '../../engine/testing/test-image.ts'
 import { type Home, homeFrom, makePrivateFolder } from '../../home.ts'
@@ -85,22 +86,10 @@ export async function createTestFleet({
       writeFile(home.fleetFile, JSON.stringify({ version: 1, settings: { range: testRange }, servers })),
     clean: async () => {
       await Promise.all(faces.map((face) => face.stop()))
-      await removeAll(docker, home.key)
+      await sweep(docker, `${HOME_LABEL}=${home.key}`)
       await rm(root, { recursive: true, force: true })
     },
   }
-}
-
-async function removeAll(docker: TestEngine['docker'], key: string): Promise<void> {
-  const filters = JSON.stringify({ label: [`${HOME_LABEL}=${key}`] })
-  for (const { Id } of await docker.listContainers({ all: true, filters })) {
-    await docker.getContainer(Id).remove({ force: true, v: true }).catch(gone)
-  }
-  for (const { Id } of await docker.listNetworks({ filters })) await docker.getNetwork(Id).remove().catch(gone)
-}
-
-function gone(thrown: { readonly statusCode?: number }): void {
-  if (thrown.statusCode !== 404 && thrown.statusCode !== 409) throw thrown
 }
 
 /** Listens, says what it is told to by URL, and ends when asked: /exit/3, /say/words, /oom. */
