@@ -25,6 +25,11 @@ test('a line as the gate writes it', () => {
   expect(accessRecord(openedLine(7, AT))).toEqual({ kind: 'opened', id: requestId(7), at: AT })
 })
 
+test('a line of a gate that an earlier Berth started', () => {
+  const id = '0123456789abcdef0123456789abcdef'
+  expect(accessRecord(endedLine(1, AT).replace(requestId(1), id))).toMatchObject({ kind: 'ended', id })
+})
+
 describe('is no record', () => {
   const whole = endedLine(1, AT)
   test.each([
@@ -38,6 +43,7 @@ describe('is no record', () => {
     ['an unknown caller', endedLine(1, AT).replace('"current"', '"admin"')],
     ['a status that is none', endedLine(1, AT, { status: 9 })],
     ['an id that is none', whole.replace(requestId(1), 'x')],
+    ['half an id', whole.replace(requestId(1), '1795777480.960-1')],
     ['a time that no date can hold', whole.replace(String(AT / 1000), '1e300')],
     ['a size below zero', endedLine(1, AT, { in: -1 })],
     ['a line without an end', endedLine(1, AT, { agent: 'a'.repeat(5_000) })],

@@ -40,8 +40,8 @@ const Caller = z.enum(['current', 'previous', 'none', 'wrong', 'expired'])
 /** Milliseconds that a date can hold. */
 const Seconds = z.number().min(0).max(8.64e12)
 const Size = z.number().min(0).max(Number.MAX_SAFE_INTEGER)
-/** Gates that an earlier Berth started name requests by random digits. */
-const Id = z.string().regex(/^[0-9a-f.-]{5,60}$/)
+/** As the gate's configuration names a request; gates that an earlier Berth started have 32 random digits. */
+const Id = z.string().regex(/^(?:\d{1,12}\.\d{3}-\d{1,20}-\d{1,20}|[0-9a-f]{32})$/)
 
 const said = (most: number) =>
   z.string().transform((text) =>
